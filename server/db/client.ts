@@ -2,12 +2,12 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 
 export interface PoolOptions {
-	/** Most connections at once; the embedded server has 60 in all. */
-	readonly max?: number;
-	/** Shown in pg_stat_activity. */
-	readonly applicationName?: string;
-	/** Told of connections that broke while idle; the pool replaces them by itself. */
-	readonly onError?: (error: Error) => void;
+  /** Most connections at once; the embedded server has 60 in all. */
+  readonly max?: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string;
+  /** Told of connections that broke while idle; the pool replaces them by itself. */
+  readonly onError?: (error: Error) => void;
 }
 
 /**
@@ -15,20 +15,20 @@ export interface PoolOptions {
  * connection that breaks would end the process.
  */
 export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
-	const pool = new pg.Pool({
-		connectionString: url,
-		max: options.max ?? 10,
-		application_name: options.applicationName ?? "dag",
-		connectionTimeoutMillis: 5_000,
-		keepAlive: true,
-	});
-	pool.on("error", (error) => options.onError?.(error));
-	return pool;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.applicationName ?? "dag",
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  pool.on("error", (error) => options.onError?.(error));
+  return pool;
 }
 
 /** drizzle over a pool, for everything that is not the hot path. */
 export function createDatabase(pool: pg.Pool) {
-	return drizzle({ client: pool });
+  return drizzle({ client: pool });
 }
 
 export type Database = ReturnType<typeof createDatabase>;

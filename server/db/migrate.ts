@@ -19,7 +19,7 @@ const OLDEST_POSTGRES = 150_000;
 
 /** Thrown where the database and this program do not fit; the message says what to do. */
 export class MigrationError extends Error {
-	override readonly name = "MigrationError";
+  override readonly name = "MigrationError";
 }
 
 /**
@@ -27,63 +27,57 @@ export class MigrationError extends Error {
  * @throws MigrationError if the server is too old, or the database belongs to a newer program
  */
 export async function migrate(url: string): Promise<void> {
-	const client = new pg.Client({
-		connectionString: url,
-		application_name: "dag migrate",
-	});
-	await client.connect();
-	try {
-		await refuseOldServer(client);
-		// Neither drizzle nor graphile-worker takes a lock of its own that two first starts would survive.
-		await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-		await refuseNewerDatabase(client);
-		await runMigrations({ connectionString: url, logger: SILENT });
-		await tuneQueue(client);
-		await applyMigrations(drizzle({ client }), {
-			migrationsFolder: MIGRATIONS_DIR,
-			migrationsSchema: "dag",
-			migrationsTable: "migration",
-		});
-		await applyFunctions(client);
-		await client.query("select dag.ensure_partitions()");
-	} finally {
-		// Ending the session releases the lock.
-		await client.end();
-	}
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: "dag migrate",
+  });
+  await client.connect();
+  try {
+    await refuseOldServer(client);
+    // Neither drizzle nor graphile-worker takes a lock of its own that two first starts would survive.
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await refuseNewerDatabase(client);
+    await runMigrations({ connectionString: url, logger: SILENT });
+    await tuneQueue(client);
+    await applyMigrations(drizzle({ client }), {
+      migrationsFolder: MIGRATIONS_DIR,
+      migrationsSchema: "dag",
+      migrationsTable: "migration",
+    });
+    await applyFunctions(client);
+    await client.query("select dag.ensure_partitions()");
+  } finally {
+    // Ending the session releases the lock.
+    await client.end();
+  }
 }
 
 /** graphile-worker says every migration it applies; ours is one line by the caller. */
 const SILENT = new Logger(() => () => {});
 
 async function refuseOldServer(client: pg.Client): Promise<void> {
-	const { rows } = await client.query<{ version: number }>(
-		"select current_setting('server_version_num')::int as version",
-	);
-	const version = rows[0]?.version ?? 0;
-	if (version < OLDEST_POSTGRES) {
-		throw new MigrationError(
-			`PostgreSQL ${Math.floor(version / 10_000)} is too old: 15 or newer is needed. Point DATABASE_URL at a newer server.`,
-		);
-	}
+  const { rows } = await client.query<{ version: number }>(
+    "select current_setting('server_version_num')::int as version",
+  );
+  const version = rows[0]?.version ?? 0;
+  if (version < OLDEST_POSTGRES) {
+    throw new MigrationError(
+      `PostgreSQL ${Math.floor(version / 10_000)} is too old: 15 or newer is needed. Point DATABASE_URL at a newer server.`,
+    );
+  }
 }
 
 async function refuseNewerDatabase(client: pg.Client): Promise<void> {
-	const { rows } = await client.query<{ exists: boolean }>(
-		"select to_regclass('dag.migration') is not null as exists",
-	);
-	if (!rows[0]?.exists) return;
-	const applied = await client.query<{ name: string }>(
-		"select name from dag.migration",
-	);
-	const known = new Set(await readdir(MIGRATIONS_DIR));
-	const unknown = applied.rows
-		.map((row) => row.name)
-		.filter((name) => !known.has(name));
-	if (unknown.length > 0) {
-		throw new MigrationError(
-			`This database was migrated by a newer release (it has ${unknown.sort().join(", ")}). Start that release, or restore a backup from before it.`,
-		);
-	}
+  const { rows } = await client.query<{ exists: boolean }>("select to_regclass('dag.migration') is not null as exists");
+  if (!rows[0]?.exists) return;
+  const applied = await client.query<{ name: string }>("select name from dag.migration");
+  const known = new Set(await readdir(MIGRATIONS_DIR));
+  const unknown = applied.rows.map((row) => row.name).filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new MigrationError(
+      `This database was migrated by a newer release (it has ${unknown.sort().join(", ")}). Start that release, or restore a backup from before it.`,
+    );
+  }
 }
 
 /**
@@ -93,7 +87,7 @@ async function refuseNewerDatabase(client: pg.Client): Promise<void> {
  * wrap, because numbers of kinds that exist are never used again.
  */
 async function tuneQueue(client: pg.Client): Promise<void> {
-	await client.query(`
+  await client.query(`
     alter table graphile_worker._private_jobs set (
       autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0,
       autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 1000
@@ -105,31 +99,27 @@ async function tuneQueue(client: pg.Client): Promise<void> {
 
 /** The functions are replaced as a whole whenever one of them has changed: one file each, no migration restates them. */
 async function applyFunctions(client: pg.Client): Promise<void> {
-	const files = (await readdir(FUNCTIONS_DIR))
-		.filter((name) => name.endsWith(".sql"))
-		.sort();
-	const sources = await Promise.all(
-		files.map((name) => readFile(path.join(FUNCTIONS_DIR, name), "utf8")),
-	);
-	const hash = createHash("sha256").update(sources.join("\0")).digest("hex");
-	const { rows } = await client.query<{ hash: string }>(
-		"select value #>> '{}' as hash from dag.installation where key = 'functions'",
-	);
-	if (rows[0]?.hash === hash) return;
-	await client.query("begin");
-	try {
-		// They call each other: the order of files must not matter.
-		await client.query("set local check_function_bodies = off");
-		await client.query(sources[files.indexOf("types.sql")] ?? "");
-		for (const source of sources) await client.query(source);
-		await client.query(
-			`insert into dag.installation (key, value) values ('functions', to_jsonb($1::text))
+  const files = (await readdir(FUNCTIONS_DIR)).filter((name) => name.endsWith(".sql")).sort();
+  const sources = await Promise.all(files.map((name) => readFile(path.join(FUNCTIONS_DIR, name), "utf8")));
+  const hash = createHash("sha256").update(sources.join("\0")).digest("hex");
+  const { rows } = await client.query<{ hash: string }>(
+    "select value #>> '{}' as hash from dag.installation where key = 'functions'",
+  );
+  if (rows[0]?.hash === hash) return;
+  await client.query("begin");
+  try {
+    // They call each other: the order of files must not matter.
+    await client.query("set local check_function_bodies = off");
+    await client.query(sources[files.indexOf("types.sql")] ?? "");
+    for (const source of sources) await client.query(source);
+    await client.query(
+      `insert into dag.installation (key, value) values ('functions', to_jsonb($1::text))
        on conflict (key) do update set value = excluded.value, updated_at = now()`,
-			[hash],
-		);
-		await client.query("commit");
-	} catch (error) {
-		await client.query("rollback");
-		throw error;
-	}
+      [hash],
+    );
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  }
 }

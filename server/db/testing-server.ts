@@ -15,25 +15,25 @@ export const TEMPLATE_DATABASE = "dag_template";
 export const TEST_SERVER_VARIABLE = "DAG_TEST_POSTGRES_URL";
 
 export default async function setup(): Promise<() => Promise<void>> {
-	const dataDir = await mkdtemp(path.join(tmpdir(), "dag-test-postgres-"));
-	const server = await startEmbeddedPostgres({
-		dataDir,
-		settings: {
-			fsync: "off",
-			max_connections: "200",
-			autovacuum_naptime: "5s",
-		},
-	});
-	const client = new pg.Client(server.url);
-	await client.connect();
-	await client.query(`create database ${TEMPLATE_DATABASE}`);
-	await client.end();
-	const template = new URL(server.url);
-	template.pathname = `/${TEMPLATE_DATABASE}`;
-	await migrate(template.href);
-	process.env[TEST_SERVER_VARIABLE] = server.url;
-	return async () => {
-		await server.stop("immediate");
-		await rm(dataDir, { recursive: true, force: true });
-	};
+  const dataDir = await mkdtemp(path.join(tmpdir(), "dag-test-postgres-"));
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    settings: {
+      fsync: "off",
+      max_connections: "200",
+      autovacuum_naptime: "5s",
+    },
+  });
+  const client = new pg.Client(server.url);
+  await client.connect();
+  await client.query(`create database ${TEMPLATE_DATABASE}`);
+  await client.end();
+  const template = new URL(server.url);
+  template.pathname = `/${TEMPLATE_DATABASE}`;
+  await migrate(template.href);
+  process.env[TEST_SERVER_VARIABLE] = server.url;
+  return async () => {
+    await server.stop("immediate");
+    await rm(dataDir, { recursive: true, force: true });
+  };
 }
