@@ -1,0 +1,63 @@
+"use client";
+
+import { formatDuration } from "./duration.ts";
+import { useNow, useTimeZone } from "./reader-clock.tsx";
+import { formatDateTime, formatFullDateTime, formatRelative } from "./time.ts";
+
+interface TimeTextProps {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly className?: string;
+}
+
+const THIRTY_DAYS = 30 * 86_400_000;
+
+/** "3 min ago", kept up to date; a date when it is longer ago. The exact time with its zone is in the title. */
+export function RelativeTime({ at, className }: TimeTextProps) {
+  const now = useNow();
+  const timeZone = useTimeZone();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatFullDateTime(at, timeZone)} className={className}>
+      {Math.abs(now - at) > THIRTY_DAYS ? formatDateTime(at, timeZone, now) : formatRelative(at, now)}
+    </time>
+  );
+}
+
+/** "23 Nov, 07:12" in the reader's zone; the full form with the zone's name in the title. */
+export function DateTime({ at, className }: TimeTextProps) {
+  const now = useNow();
+  const timeZone = useTimeZone();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatFullDateTime(at, timeZone)} className={className}>
+      {formatDateTime(at, timeZone, now)}
+    </time>
+  );
+}
+
+interface ElapsedProps {
+  /** Epoch milliseconds. */
+  readonly from: number;
+  /** Still counting while absent. */
+  readonly until?: number | undefined;
+  readonly className?: string;
+}
+
+/** How long something took, or has been taking. */
+export function Elapsed({ from, until, className }: ElapsedProps) {
+  return until === undefined ? (
+    <RunningElapsed from={from} {...(className === undefined ? {} : { className })} />
+  ) : (
+    <span data-numeric className={className}>
+      {formatDuration(until - from)}
+    </span>
+  );
+}
+
+function RunningElapsed({ from, className }: { readonly from: number; readonly className?: string }) {
+  const now = useNow();
+  return (
+    <span data-numeric className={className}>
+      {formatDuration(now - from)}
+    </span>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import type { ComponentProps, ReactNode } from "react";
+import { Button } from "./button.tsx";
+import { classNames } from "./class-names.ts";
+
+export const Dialog = Primitive.Root;
+export const DialogTrigger = Primitive.Trigger;
+export const DialogClose = Primitive.Close;
+
+export const backdropStyle =
+  "fixed inset-0 z-40 bg-backdrop data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=open]:animate-in data-[state=open]:fade-in-0";
+
+interface DialogContentProps extends Omit<ComponentProps<typeof Primitive.Content>, "title"> {
+  readonly title: ReactNode;
+  readonly description?: ReactNode;
+  readonly size?: "small" | "medium" | "large";
+}
+
+const WIDTH = { small: "sm:max-w-md", medium: "sm:max-w-xl", large: "sm:max-w-4xl" } as const;
+
+export function DialogContent({
+  title,
+  description,
+  size = "medium",
+  className,
+  children,
+  ...props
+}: DialogContentProps) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Overlay className={backdropStyle} />
+      <Primitive.Content
+        {...(description === undefined ? { "aria-describedby": undefined } : {})}
+        {...props}
+        className={classNames(
+          "fixed top-1/2 left-1/2 z-50 flex max-h-[min(46rem,calc(100dvh-2rem))] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col",
+          "rounded-xl border border-line bg-raised shadow-modal outline-none",
+          "data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-98",
+          WIDTH[size],
+          className,
+        )}
+      >
+        <header className="flex items-start gap-4 px-5 pt-4 pb-3">
+          <div className="min-w-0 flex-1">
+            <Primitive.Title className="truncate font-semibold text-lg">{title}</Primitive.Title>
+            {description !== undefined && (
+              <Primitive.Description className="mt-0.5 text-muted text-sm">{description}</Primitive.Description>
+            )}
+          </div>
+          <Primitive.Close asChild>
+            <Button variant="ghost" size="small-icon" aria-label="Close" className="-mr-1.5">
+              <X />
+            </Button>
+          </Primitive.Close>
+        </header>
+        {children}
+      </Primitive.Content>
+    </Primitive.Portal>
+  );
+}
+
+/** The scrolling middle of a dialog. */
+export function DialogBody({ className, ...props }: ComponentProps<"div">) {
+  return <div {...props} className={classNames("min-h-0 flex-1 overflow-y-auto px-5 pb-4", className)} />;
+}
+
+export function DialogFooter({ className, ...props }: ComponentProps<"footer">) {
+  return (
+    <footer
+      {...props}
+      className={classNames(
+        "flex items-center justify-end gap-2 border-line border-t bg-sunken/60 px-5 py-3 rounded-b-xl",
+        className,
+      )}
+    />
+  );
+}
