@@ -83,7 +83,10 @@ export interface AdvanceRow {
 /** A worker that does exactly what the test says. */
 export class HandDrivenWorker {
   readonly id = randomUUID();
-  private constructor(private readonly pool: pg.Pool) {}
+  readonly #pool: pg.Pool;
+  private constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
 
   static async register(pool: pg.Pool): Promise<HandDrivenWorker> {
     const worker = new HandDrivenWorker(pool);
@@ -92,7 +95,7 @@ export class HandDrivenWorker {
   }
 
   async start(runId: string, indexes: readonly number[], attempt = 1): Promise<number[]> {
-    const { rows } = await this.pool.query<{ task_index: number }>("select * from dag.start_tasks($1, $2, $3, $4)", [
+    const { rows } = await this.#pool.query<{ task_index: number }>("select * from dag.start_tasks($1, $2, $3, $4)", [
       this.id,
       indexes.map(() => runId),
       indexes,
@@ -106,7 +109,7 @@ export class HandDrivenWorker {
     outcomes: readonly Outcome[],
     claim: Readonly<Record<string, number>> = {},
   ): Promise<AdvanceRow[]> {
-    const { rows } = await this.pool.query<AdvanceRow>(
+    const { rows } = await this.#pool.query<AdvanceRow>(
       "select * from dag.advance($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       [
         this.id,

@@ -49,7 +49,7 @@ begin
     from unnest(p_run_ids, p_indexes, p_attempts, p_results, p_retry_delays_ms, p_errors, p_outputs)
       as o(run_id, task_index, attempt, result, retry_delay_ms, error, output)
   ),
-  judged as (
+  judged as materialized (
     select
       o.*,
       case
@@ -78,14 +78,28 @@ begin
       end as reported_error
     from outcome o
     join dag.run r on r.id = o.run_id
-    join dag.dag_version_task v on v.version_id = r.version_id and v.task_index = o.task_index
-    join dag.task_instance t
-      on t.run_id = o.run_id
-      and t.task_index = o.task_index
-      and t.attempt = o.attempt
-      and t.state = 'running'
-      and (p_worker is null or t.worker_id = p_worker)
-    left join dag.stop_request s on s.run_id = o.run_id and s.task_index = o.task_index
+    cross join lateral (
+      select k.retries, k.idempotent
+      from dag.dag_version_task k
+      where k.version_id = r.version_id and k.task_index = o.task_index
+      offset 0
+    ) v
+    cross join lateral (
+      select k.failures, k.losses
+      from dag.task_instance k
+      where k.run_id = o.run_id
+        and k.task_index = o.task_index
+        and k.attempt = o.attempt
+        and k.state = 'running'
+        and (p_worker is null or k.worker_id = p_worker)
+      offset 0
+    ) t
+    left join lateral (
+      select k.kind, k.requested_by
+      from dag.stop_request k
+      where k.run_id = o.run_id and k.task_index = o.task_index
+      offset 0
+    ) s on true
   ),
   applied as (
     update dag.task_instance t
@@ -198,5 +212,10 @@ begin
     select 'claimed'::text, c.run_id, c.task_index, c.attempt, r.version_id, t.failures, t.losses
     from unnest(v_claimed) c
     join dag.run r on r.id = c.run_id
-    join dag.task_instance t on t.run_id = c.run_id and t.task_index = c.task_index;
+    cross join lateral (
+      select k.failures, k.losses
+      from dag.task_instance k
+      where k.run_id = c.run_id and k.task_index = c.task_index
+      offset 0
+    ) t;
 end $$;

@@ -69,8 +69,8 @@ describe("advance", () => {
     const claimed = (await events(runId)).at(-1);
     expect(claimed.task_indexes.map((index: number, n: number) => [index, claimed.task_states[n]])).toEqual([
       [0, "success"],
-      [2, "queued"],
       [1, "running"],
+      [2, "queued"],
     ]);
   });
 

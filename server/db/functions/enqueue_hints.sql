@@ -24,7 +24,12 @@ begin
   into v_jobs
   from unnest(p_changes) c
   join dag.run r on r.id = c.run_id
-  join dag.dag_version_task v on v.version_id = r.version_id and v.task_index = c.task_index
+  cross join lateral (
+    select k.identifier, k.priority
+    from dag.dag_version_task k
+    where k.version_id = r.version_id and k.task_index = c.task_index
+    offset 0
+  ) v
   where c.state = 'queued';
 
   if v_jobs is not null then

@@ -35,7 +35,7 @@ begin
     from jsonb_object_keys(p_run_changes) k(run_id)
     where not exists (select from unnest(p_changes) c where c.run_id = k.run_id::uuid)
   ),
-  step as (
+  step as materialized (
     select
       c.*,
       case
@@ -43,7 +43,12 @@ begin
         else (
           select count(*)::int
           from unnest(c.task_indexes, c.task_states) u(task_index, state)
-          join dag.dag_version_task v on v.version_id = r.version_id and v.task_index = u.task_index
+          cross join lateral (
+            select k.critical
+            from dag.dag_version_task k
+            where k.version_id = r.version_id and k.task_index = u.task_index
+            offset 0
+          ) v
           where v.critical and u.state in ('failed', 'upstream_failed')
         )
       end as critical_failed

@@ -42,5 +42,10 @@ begin
     select c.run_id, c.task_index, c.attempt, r.version_id, t.failures, t.losses
     from unnest(v_changes) c
     join dag.run r on r.id = c.run_id
-    join dag.task_instance t on t.run_id = c.run_id and t.task_index = c.task_index;
+    cross join lateral (
+      select k.failures, k.losses
+      from dag.task_instance k
+      where k.run_id = c.run_id and k.task_index = c.task_index
+      offset 0
+    ) t;
 end $$;
