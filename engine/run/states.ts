@@ -87,6 +87,7 @@ export const TASK_TRANSITIONS: readonly Transition<TaskState>[] = [
   { from: "failed", to: "running", by: ["person"], reason: "a person asked for another attempt and a worker took it at once" },
   { from: "failed", to: "queued", by: ["person"], reason: "a person asked for another attempt" },
   { from: "upstream_failed", to: "queued", by: ["person"], reason: "an upstream task was retried" },
+  { from: "upstream_failed", to: "waiting", by: ["person"], reason: "an upstream task was retried and it waits for it again" },
 ];
 
 export const RUN_TRANSITIONS: readonly Transition<RunState>[] = [
@@ -96,6 +97,7 @@ export const RUN_TRANSITIONS: readonly Transition<RunState>[] = [
   { from: "running", to: "failed", by: ["engine"], reason: "every task is final and one failed" },
   { from: "running", to: "cancelled", by: ["engine", "person"], reason: "it was cancelled and nothing runs any more" },
   { from: "failed", to: "running", by: ["person"], reason: "a task was retried" },
+  { from: "success", to: "running", by: ["person"], reason: "a task whose failure was forgiven was retried" },
 ];
 
 /** The legal transition from one task state to another, or the sentence that refuses it. */
