@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { TIME_ZONE_COOKIE } from "./time-zone.ts";
 
 interface ServerClock {
   /** When the server rendered the page, epoch milliseconds. */
@@ -10,9 +11,6 @@ interface ServerClock {
 }
 
 const ServerClockContext = createContext<ServerClock>({ renderedAt: 0, timeZone: "UTC" });
-
-/** The cookie by which the browser tells the server its zone, so that the next page comes out right at once. */
-export const TIME_ZONE_COOKIE = "time_zone";
 
 /**
  * Gives times below it the reader's zone and a clock. Server and browser must draw the same first
