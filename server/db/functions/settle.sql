@@ -30,9 +30,9 @@ declare
   -- tasks that ended and whose downstream tasks have not heard of it yet
   v_frontier dag.task_change[];
   v_decided dag.task_change[];
-  v_followed dag.task_change[] := '{}';
-  v_ready dag.task_change[];
-  v_claimed dag.task_change[];
+  v_changes dag.task_change[] := p_changes;
+  v_claimed dag.task_change[] := '{}';
+  v_queued dag.task_change[];
 begin
   select array_agg(c) into v_frontier
   from unnest(p_changes) c
@@ -44,6 +44,7 @@ begin
       select
         f.run_id,
         r.version_id,
+        r.priority,
         e.downstream_index as task_index,
         (count(*) filter (where f.state = 'success'))::int as succeeded,
         (count(*) filter (where f.state in ('failed', 'cancelled')))::int as failed,
@@ -57,108 +58,108 @@ begin
         where g.version_id = r.version_id and g.upstream_index = f.task_index
         offset 0
       ) e
-      group by f.run_id, r.version_id, e.downstream_index
+      group by f.run_id, r.version_id, r.priority, e.downstream_index
     ),
-    ruled as materialized (
-      select h.*, v.trigger_rule, v.upstream_count
+    counted as materialized (
+      select
+        h.run_id,
+        h.task_index,
+        t.succeeded + h.succeeded as succeeded,
+        t.failed + h.failed as failed,
+        t.upstream_failed + h.upstream_failed as upstream_failed,
+        t.skipped + h.skipped as skipped,
+        t.attempt,
+        h.priority - v.priority as priority,
+        v.identifier,
+        v.trigger_rule,
+        v.upstream_count
       from heard h
       cross join lateral (
-        select k.trigger_rule, k.upstream_count
+        select k.identifier, k.priority, k.trigger_rule, k.upstream_count
         from dag.dag_version_task k
         where k.version_id = h.version_id and k.task_index = h.task_index
         offset 0
       ) v
+      cross join lateral (
+        select
+          k.attempt,
+          k.upstream_succeeded as succeeded,
+          k.upstream_failed as failed,
+          k.upstream_upstream_failed as upstream_failed,
+          k.upstream_skipped as skipped
+        from dag.task_instance k
+        where k.run_id = h.run_id
+          and k.task_index = h.task_index
+          and k.state = 'waiting' -- a task that is already decided hears no more
+        offset 0
+      ) t
     ),
-    decided as (
+    judged as materialized (
+      select
+        c.*,
+        dag.trigger_decision(
+          c.trigger_rule, c.upstream_count, c.succeeded, c.failed, c.upstream_failed, c.skipped
+        ) as decision
+      from counted c
+    ),
+    decided as materialized (
+      select
+        j.*,
+        case
+          when j.decision = 'wait' then 'waiting'
+          when j.decision <> 'run' then j.decision
+          when row_number() over (
+            partition by j.identifier, j.decision order by j.priority, j.run_id, j.task_index
+          ) <= p_claim_counts[array_position(p_claim_identifiers, j.identifier)] - (
+            -- taken by an earlier round of this loop
+            select count(*) from unnest(v_claimed) k
+          ) then 'running'
+          else 'queued'
+        end as state
+      from judged j
+    ),
+    applied as (
       update dag.task_instance t
       set
-        upstream_succeeded = t.upstream_succeeded + h.succeeded,
-        upstream_failed = t.upstream_failed + h.failed,
-        upstream_upstream_failed = t.upstream_upstream_failed + h.upstream_failed,
-        upstream_skipped = t.upstream_skipped + h.skipped,
-        (state, attempt, queued_at, ended_at) = (
-          select
-            case d.decision when 'wait' then 'waiting' when 'run' then 'queued' else d.decision end,
-            case when d.decision = 'run' then t.attempt + 1 else t.attempt end,
-            case when d.decision = 'run' then p_now end,
-            case when d.decision in ('skipped', 'upstream_failed') then p_now end
-          from (
-            select dag.trigger_decision(
-              h.trigger_rule,
-              h.upstream_count,
-              t.upstream_succeeded + h.succeeded,
-              t.upstream_failed + h.failed,
-              t.upstream_upstream_failed + h.upstream_failed,
-              t.upstream_skipped + h.skipped
-            ) as decision
-            offset 0 -- decided once, not once per column
-          ) d
-        )
-      from ruled h
-      where t.run_id = h.run_id
-        and t.task_index = h.task_index
-        and t.state = 'waiting' -- a task that is already decided hears no more
-      returning t.run_id, t.task_index, t.state, t.attempt
+        upstream_succeeded = d.succeeded,
+        upstream_failed = d.failed,
+        upstream_upstream_failed = d.upstream_failed,
+        upstream_skipped = d.skipped,
+        state = d.state,
+        attempt = case when d.decision = 'run' then t.attempt + 1 else t.attempt end,
+        worker_id = case when d.state = 'running' then p_worker end,
+        queued_at = case when d.decision = 'run' then p_now end,
+        started_at = case when d.state = 'running' then p_now end,
+        ended_at = case when d.state in ('skipped', 'upstream_failed') then p_now end
+      from decided d
+      where t.run_id = d.run_id and t.task_index = d.task_index
     )
-    select array_agg(row(d.run_id, d.task_index, d.state, d.attempt, null)::dag.task_change)
+    -- A task that is claimed at once is never seen queued: its one event says that it runs.
+    select array_agg(
+      row(
+        d.run_id, d.task_index, d.state, case when d.decision = 'run' then d.attempt + 1 else d.attempt end, null
+      )::dag.task_change
+    )
     into v_decided
     from decided d
     where d.state <> 'waiting';
 
-    if v_decided is null then
-      exit;
-    end if;
-    v_followed := v_followed || v_decided;
-    select array_agg(d) into v_frontier
-    from unnest(v_decided) d
-    where d.state in ('skipped', 'upstream_failed');
+    exit when v_decided is null;
+    v_changes := v_changes || v_decided;
+    select
+      array_agg(d) filter (where d.state in ('skipped', 'upstream_failed')),
+      v_claimed || coalesce(array_agg(d) filter (where d.state = 'running'), '{}')
+    into v_frontier, v_claimed
+    from unnest(v_decided) d;
   end loop;
 
-  -- What became ready is told apart: a task that is claimed at once is never seen queued, its one
-  -- event says that it runs.
-  select
-    array_agg(c) filter (where c.state = 'queued'),
-    coalesce(array_agg(c) filter (where c.state <> 'queued'), '{}')
-  into v_ready, v_followed
-  from unnest(p_changes || v_followed) c;
-
-  if v_ready is not null and p_worker is not null and cardinality(p_claim_identifiers) > 0 then
-    with ready as materialized (
-      select
-        c.*,
-        coalesce(
-          row_number() over (partition by v.identifier order by r.priority - v.priority, c.run_id, c.task_index)
-            <= p_claim_counts[array_position(p_claim_identifiers, v.identifier)],
-          false
-        ) as is_claimed
-      from unnest(v_ready) c
-      join dag.run r on r.id = c.run_id
-      cross join lateral (
-        select k.identifier, k.priority
-        from dag.dag_version_task k
-        where k.version_id = r.version_id and k.task_index = c.task_index
-        offset 0
-      ) v
-    ),
-    claimed as (
-      update dag.task_instance t
-      set state = 'running', worker_id = p_worker, started_at = p_now
-      from ready q
-      where q.is_claimed and t.run_id = q.run_id and t.task_index = q.task_index
-    )
-    select
-      array_agg(row(q.run_id, q.task_index, 'running', q.attempt, null)::dag.task_change) filter (where q.is_claimed),
-      array_agg(row(q.run_id, q.task_index, 'queued', q.attempt, q.detail)::dag.task_change) filter (where not q.is_claimed)
-    into v_claimed, v_ready
-    from ready q;
-    v_followed := v_followed || coalesce(v_claimed, '{}');
+  select array_agg(c) into v_queued
+  from unnest(v_changes) c
+  where c.state = 'queued';
+  if v_queued is not null then
+    perform dag.enqueue_hints(v_queued);
   end if;
 
-  if v_ready is not null then
-    v_followed := v_followed || v_ready;
-    perform dag.enqueue_hints(v_ready);
-  end if;
-
-  perform dag.record_step(p_now, v_followed, p_run_changes);
-  return coalesce(v_claimed, '{}');
+  perform dag.record_step(p_now, v_changes, p_run_changes);
+  return v_claimed;
 end $$;
