@@ -76,7 +76,7 @@ if (workload === "flat") {
 const startedAt = performance.now();
 if (workload === "chain") await runner.addJob("chain", { left: jobs - 1 });
 else if (workload === "fan") await runner.addJob("split", {});
-else await pool.query("notify \"jobs:insert\", '{\"count\": 100}'");
+else await pool.query('notify "jobs:insert", \'{"count": 100}\'');
 await finished;
 process.stdout.write(`${JSON.stringify({ ms: performance.now() - startedAt })}\n`);
 await runner.stop();

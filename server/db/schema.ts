@@ -69,6 +69,8 @@ export const dagVersion = dagSchema.table(
     /** SHA-256 of the source, hex: saving the same text again makes no new version. */
     sourceHash: text("source_hash").notNull(),
     compiled: jsonb("compiled").$type<CompiledDag>().notNull(),
+    /** Taken out of the compiled graph, which may be megabytes, because each new run needs it. */
+    errorPolicy: text("error_policy").notNull().generatedAlwaysAs(sql`compiled ->> 'errorPolicy'`),
     message: text("message"),
     createdBy: text("created_by"),
     createdAt: at("created_at").notNull().default(sql`now()`),

@@ -52,6 +52,7 @@ begin
   judged as materialized (
     select
       o.*,
+      t.worker_id,
       case
         when o.result in ('success', 'skipped') then o.result
         when s.kind = 'cancel' or r.cancel_requested_at is not null then 'cancelled'
@@ -85,7 +86,7 @@ begin
       offset 0
     ) v
     cross join lateral (
-      select k.failures, k.losses
+      select k.failures, k.losses, k.worker_id
       from dag.task_instance k
       where k.run_id = o.run_id
         and k.task_index = o.task_index
@@ -113,7 +114,7 @@ begin
     where t.run_id = j.run_id
       and t.task_index = j.task_index
     returning t.run_id, t.task_index, t.attempt, t.queued_at, t.started_at, t.failures, t.losses,
-      j.result, j.next_state, j.retry_delay_ms, j.reported_error, j.output
+      j.worker_id, j.result, j.next_state, j.retry_delay_ms, j.reported_error, j.output
   ),
   remembered as (
     insert into dag.task_attempt (run_id, task_index, attempt, outcome, worker_id, queued_at, started_at, ended_at, error)
@@ -125,7 +126,7 @@ begin
         when a.next_state = 'cancelled' then 'cancelled'
         else 'failed'
       end,
-      p_worker, a.queued_at, a.started_at, v_now, a.reported_error
+      a.worker_id, a.queued_at, a.started_at, v_now, a.reported_error
     from applied a
   ),
   handed_on as (

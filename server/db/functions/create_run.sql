@@ -21,7 +21,7 @@ declare
   v_error_policy text;
   v_task_count int;
 begin
-  select v.dag_id, v.compiled ->> 'errorPolicy' into strict v_dag, v_error_policy
+  select v.dag_id, v.error_policy into strict v_dag, v_error_policy
   from dag.dag_version v where v.id = p_version_id;
   select count(*) into v_task_count from dag.dag_version_task v where v.version_id = p_version_id;
 

@@ -32,6 +32,7 @@ CREATE TABLE "dag"."dag_version" (
 	"format" text NOT NULL,
 	"source_hash" text NOT NULL,
 	"compiled" jsonb NOT NULL,
+	"error_policy" text GENERATED ALWAYS AS (compiled ->> 'errorPolicy') STORED NOT NULL,
 	"message" text,
 	"created_by" text,
 	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL
