@@ -2,6 +2,7 @@
 
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchStreamLink, httpSubscriptionLink, retryLink, splitLink } from "@trpc/client";
+import type { inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
@@ -9,6 +10,9 @@ import type { AppRouter } from "#server/api/trpc/router.ts";
 import { createQueryClient } from "./query-client.ts";
 
 const context = createTRPCContext<AppRouter>();
+
+/** What each procedure answers. */
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
 
 /** Options for TanStack Query's hooks: `useQuery(useTRPC().runs.get.queryOptions({ id }))`. */
 export const useTRPC = context.useTRPC;

@@ -1,0 +1,16 @@
+import { DagsTableSkeleton } from "#components/dags/dags-table.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader title="Workflows" actions={<Skeleton className="h-8 w-34 rounded-md" />} />
+      <div className="flex gap-2 px-4 pb-3 md:px-8">
+        <Skeleton className="h-8 w-72 rounded-md" />
+        <Skeleton className="h-8 w-20 rounded-md" />
+      </div>
+      <DagsTableSkeleton />
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { Overview } from "#components/overview/overview.tsx";
+import { Hydrated, requestQueryClient, trpc } from "../prefetch.tsx";
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default function Page() {
+  void requestQueryClient().prefetchQuery(trpc.overview.get.queryOptions());
+  return (
+    <Hydrated>
+      <Overview />
+    </Hydrated>
+  );
+}

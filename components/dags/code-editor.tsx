@@ -1,0 +1,100 @@
+"use client";
+
+import { yaml } from "@codemirror/lang-yaml";
+import { forceLinting, linter, lintGutter, type Diagnostic as Mark } from "@codemirror/lint";
+import { EditorState } from "@codemirror/state";
+import { basicSetup, EditorView } from "codemirror";
+import { useEffect, useRef } from "react";
+import type { Diagnostic } from "#engine/document/diagnostics.ts";
+import { codeTheme } from "./code-theme.ts";
+
+interface CodeEditorProps {
+  readonly value: string;
+  /** Absent: read only. */
+  readonly onChange?: (value: string) => void;
+  readonly diagnostics?: readonly Diagnostic[];
+  readonly label: string;
+  readonly className?: string;
+  /** Where to put the cursor; a new object moves it again. */
+  readonly position?: { readonly line: number; readonly column: number } | undefined;
+}
+
+/** A YAML (and so JSON) editor. CodeMirror owns its DOM; this component only tells it what changed. */
+export function CodeEditor({ value, onChange, diagnostics, label, className, position }: CodeEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(undefined);
+  const latest = useRef({ value, onChange, diagnostics });
+  const isReadOnly = onChange === undefined;
+
+  useEffect(() => {
+    if (host.current === null) return;
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: latest.current.value,
+        extensions: [
+          basicSetup,
+          yaml(),
+          codeTheme,
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+          EditorState.tabSize.of(2),
+          ...(isReadOnly
+            ? [EditorState.readOnly.of(true)]
+            : [
+                lintGutter(),
+                // The diagnostics come from outside; this source only hands them over.
+                linter((current) => marksOf(current.state, latest.current.diagnostics ?? []), { delay: 0 }),
+                EditorView.updateListener.of((update) => {
+                  if (!update.docChanged) return;
+                  const text = update.state.doc.toString();
+                  latest.current = { ...latest.current, value: text };
+                  latest.current.onChange?.(text);
+                }),
+              ]),
+        ],
+      }),
+    });
+    view.current = editor;
+    return () => {
+      view.current = undefined;
+      editor.destroy();
+    };
+  }, [label, isReadOnly]);
+
+  useEffect(() => {
+    const hasNewText = latest.current.value !== value;
+    latest.current = { value, onChange, diagnostics };
+    const editor = view.current;
+    if (editor === undefined) return;
+    if (hasNewText) editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+    if (!isReadOnly) forceLinting(editor);
+  }, [value, onChange, diagnostics, isReadOnly]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === undefined || position === undefined) return;
+    const at = offsetOf(editor.state, position);
+    editor.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+    editor.focus();
+  }, [position]);
+
+  return <div ref={host} className={className} />;
+}
+
+function marksOf(state: EditorState, diagnostics: readonly Diagnostic[]): Mark[] {
+  return diagnostics.map((diagnostic) => {
+    const from = offsetOf(state, diagnostic.range.start);
+    return {
+      from,
+      to: Math.max(from, offsetOf(state, diagnostic.range.end)),
+      severity: diagnostic.severity,
+      message: diagnostic.message,
+    };
+  });
+}
+
+/** Lines and columns count from 1; what lies behind the end (the text may be newer than its diagnostics) becomes the end. */
+function offsetOf(state: EditorState, position: { readonly line: number; readonly column: number }): number {
+  const line = state.doc.line(Math.min(Math.max(1, position.line), state.doc.lines));
+  return Math.min(line.from + Math.max(0, position.column - 1), line.to);
+}

@@ -1,0 +1,152 @@
+"use client";
+
+import { CalendarClock, Hand } from "lucide-react";
+import Link from "next/link";
+import { memo } from "react";
+import { RelativeTime } from "../format/time-text.tsx";
+import { TriggerButton } from "../trigger/trigger-button.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { StateIcon } from "../ui/state-icon.tsx";
+import { STATE_STYLES } from "../ui/state-style.ts";
+import type { DagRow } from "./dag-row.ts";
+import { PauseSwitch } from "./pause-switch.tsx";
+import { RunBars } from "./run-bars.tsx";
+import { scheduleWords } from "./schedule-words.ts";
+
+/** One set of columns for head, rows and skeleton; on a phone only name, runs and actions are left. */
+const COLUMNS =
+  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 md:px-8 sm:grid-cols-[minmax(0,1fr)_9.5rem_auto] lg:grid-cols-[minmax(0,1fr)_9.5rem_minmax(0,13rem)_minmax(0,7rem)_5.5rem]";
+
+/** Which columns a narrow screen leaves out. */
+const FROM_SMALL = "max-sm:hidden";
+const FROM_LARGE = "max-lg:hidden";
+
+/**
+ * Grid rows with table roles instead of a <table>: only so can the browser skip laying out rows that
+ * are out of sight, which keeps a thousand of them smooth without taking them out of the page.
+ */
+export function DagsTable({ rows }: { readonly rows: readonly DagRow[] }) {
+  return (
+    <div role="table" aria-label="Workflows" aria-rowcount={rows.length + 1} className="text-sm">
+      <Head />
+      <div role="rowgroup">
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Head() {
+  const cell = "font-medium text-faint text-xs";
+  return (
+    <div role="rowgroup" className="border-line border-y bg-sunken/60">
+      <div role="row" className={classNames(COLUMNS, "h-8")}>
+        <div role="columnheader" className={cell}>
+          Workflow
+        </div>
+        <div role="columnheader" className={classNames(cell, FROM_SMALL)}>
+          Last 20 runs
+        </div>
+        <div role="columnheader" className={classNames(cell, FROM_LARGE)}>
+          Schedule
+        </div>
+        <div role="columnheader" className={classNames(cell, FROM_LARGE)}>
+          Owner
+        </div>
+        <div role="columnheader" className={classNames(cell, "text-right")}>
+          <span className="sr-only">Actions</span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const Row = memo(function Row({ row }: { readonly row: DagRow }) {
+  const last = row.recentRuns[0];
+  return (
+    <div
+      role="row"
+      className={classNames(
+        COLUMNS,
+        "min-h-13 border-line border-b py-1.5 transition-colors hover:bg-hover/60 [contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]",
+      )}
+    >
+      <div role="cell" className="min-w-0">
+        <div className="flex min-w-0 items-center gap-2">
+          {last === undefined ? (
+            <span className="size-3.5 shrink-0" />
+          ) : (
+            <StateIcon state={last.state} label={`Last run: ${STATE_STYLES[last.state].label}`} />
+          )}
+          <Link
+            href={`/dags/${encodeURIComponent(row.id)}`}
+            className="truncate rounded-xs font-medium hover:text-accent"
+          >
+            {row.name}
+          </Link>
+          {row.isPaused && <Badge tone="outline">Paused</Badge>}
+        </div>
+        <div className="mt-0.5 flex min-w-0 items-center gap-1.5 pl-5.5 text-faint text-xs">
+          {row.name !== row.id && <span className="truncate">{row.id}</span>}
+          {row.tags.map((tag) => (
+            <Badge key={tag} className="h-4.5 font-normal max-sm:hidden">
+              {tag}
+            </Badge>
+          ))}
+          {row.name === row.id && row.tags.length === 0 && last !== undefined && (
+            <RelativeTime at={last.createdAt} className="truncate" />
+          )}
+        </div>
+      </div>
+      <div role="cell" className={FROM_SMALL}>
+        <RunBars runs={row.recentRuns} label={`Last runs of ${row.name}`} />
+      </div>
+      <div role="cell" className={classNames("min-w-0", FROM_LARGE)}>
+        <Schedule row={row} />
+      </div>
+      <div role="cell" className={classNames("truncate text-muted", FROM_LARGE)}>
+        {row.owner ?? <span className="text-faint">–</span>}
+      </div>
+      <div role="cell" className="flex items-center justify-end gap-1.5">
+        {row.schedule !== undefined && <PauseSwitch dagId={row.id} dagName={row.name} isPaused={row.isPaused} />}
+        <TriggerButton dagId={row.id} dagName={row.name} isCompact />
+      </div>
+    </div>
+  );
+});
+
+function Schedule({ row }: { readonly row: DagRow }) {
+  const Icon = row.schedule === undefined ? Hand : CalendarClock;
+  return (
+    <div className="flex min-w-0 items-center gap-2 text-muted">
+      <Icon className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
+      <span className="truncate">{scheduleWords(row.schedule, row.timezone)}</span>
+    </div>
+  );
+}
+
+/** The table's shape while its rows are on their way. */
+export function DagsTableSkeleton() {
+  return (
+    <div aria-busy="true" aria-label="Loading workflows">
+      <div className="h-8.5 border-line border-y bg-sunken/60" />
+      {Array.from({ length: 8 }, (_, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+        <div key={at} className={classNames(COLUMNS, "h-13 border-line border-b")}>
+          <div className="flex flex-col gap-1.5">
+            <Skeleton className="h-3.5" style={{ width: `${8 + ((at * 5) % 9)}rem` }} />
+            <Skeleton className="h-3 w-24" />
+          </div>
+          <Skeleton className={classNames("h-5", FROM_SMALL)} />
+          <Skeleton className={classNames("h-3.5 w-32", FROM_LARGE)} />
+          <Skeleton className={classNames("h-3.5 w-16", FROM_LARGE)} />
+          <Skeleton className="ml-auto h-6 w-16" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { CircleAlert, Info, TriangleAlert } from "lucide-react";
+import type { Diagnostic } from "#engine/document/diagnostics.ts";
+import { classNames } from "../ui/class-names.ts";
+
+const LOOKS = {
+  error: { icon: CircleAlert, text: "text-danger", label: "Error" },
+  warning: { icon: TriangleAlert, text: "text-warning", label: "Warning" },
+  info: { icon: Info, text: "text-muted", label: "Note" },
+} as const;
+
+interface ProblemsProps {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly onSelect: (diagnostic: Diagnostic) => void;
+}
+
+/** All diagnostics, errors first; choosing one goes to its place in the text. */
+export function Problems({ diagnostics, onSelect }: ProblemsProps) {
+  const order = { error: 0, warning: 1, info: 2 } as const;
+  const sorted = diagnostics.toSorted(
+    (one, other) => order[one.severity] - order[other.severity] || one.range.start.line - other.range.start.line,
+  );
+  return (
+    <ul className="flex flex-col py-1">
+      {sorted.map((diagnostic) => {
+        const look = LOOKS[diagnostic.severity];
+        const { line, column } = diagnostic.range.start;
+        return (
+          <li key={`${line}:${column}:${diagnostic.code}:${diagnostic.message}`}>
+            <button
+              type="button"
+              onClick={() => onSelect(diagnostic)}
+              className="flex w-full items-start gap-2 px-4 py-1.5 text-left transition-colors hover:bg-hover focus-inset"
+            >
+              <look.icon className={classNames("mt-0.5 size-4 shrink-0", look.text)} aria-label={look.label} />
+              <span className="min-w-0 flex-1 break-words">
+                {diagnostic.message}
+                <span className="ml-2 text-faint text-xs">{diagnostic.code}</span>
+              </span>
+              <span className="shrink-0 text-faint text-xs tabular-nums">
+                {line}:{column}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

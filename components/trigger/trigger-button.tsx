@@ -1,0 +1,45 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Play } from "lucide-react";
+import { useState } from "react";
+import { useShortcuts } from "../shell/shortcuts.tsx";
+import { useTRPC } from "../trpc.tsx";
+import { Button } from "../ui/button.tsx";
+import { TriggerDialog } from "./trigger-dialog.tsx";
+
+interface TriggerButtonProps {
+  readonly dagId: string;
+  readonly dagName: string;
+  /** In a row of a list: small, without the shortcut. */
+  readonly isCompact?: boolean;
+}
+
+/** Opens the trigger dialog; what the dialog needs is on its way as soon as the pointer or the focus arrives. */
+export function TriggerButton({ dagId, dagName, isCompact = false }: TriggerButtonProps) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [isOpen, setIsOpen] = useState(false);
+  const prepare = () => void queryClient.prefetchQuery(trpc.dags.get.queryOptions({ id: dagId }));
+  return (
+    <>
+      <Button
+        variant={isCompact ? "ghost" : "primary"}
+        size={isCompact ? "small-icon" : "medium"}
+        aria-label={isCompact ? `Run ${dagName}` : undefined}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+        onClick={() => setIsOpen(true)}
+      >
+        <Play /> {isCompact ? null : "Run"}
+      </Button>
+      {!isCompact && <RunKey dagName={dagName} onPress={() => setIsOpen(true)} />}
+      {isOpen && <TriggerDialog dagId={dagId} dagName={dagName} isOpen onOpenChange={setIsOpen} />}
+    </>
+  );
+}
+
+function RunKey({ dagName, onPress }: { readonly dagName: string; readonly onPress: () => void }) {
+  useShortcuts("This workflow", [{ keys: "r", label: `Run ${dagName}`, run: onPress }]);
+  return null;
+}
