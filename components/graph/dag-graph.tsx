@@ -1,0 +1,293 @@
+"use client";
+
+import "@xyflow/react/dist/base.css";
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  type Viewport,
+} from "@xyflow/react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import { downstreamCount } from "#engine/graph/graph.ts";
+import { classNames } from "../ui/class-names.ts";
+import { STATE_STYLES } from "../ui/state-style.ts";
+import { FarView } from "./far-view.tsx";
+import { flowElements } from "./flow-elements.ts";
+import { GraphContextProvider } from "./graph-context.tsx";
+import { GraphControls } from "./graph-controls.tsx";
+import { createGraphMarks, type GraphMarks } from "./graph-marks.ts";
+import { edgesAlong, NODE_HEIGHT, NODE_WIDTH, pictureOf, taskAt } from "./graph-model.ts";
+import { GraphSearch } from "./graph-search.tsx";
+import { GroupNode } from "./group-node.tsx";
+import { needsMap, OverviewMap } from "./overview-map.tsx";
+import { TaskEdge } from "./task-edge.tsx";
+import type { TaskFactsSource } from "./task-facts.ts";
+import { nodeElementId, TaskNode } from "./task-node.tsx";
+import { fitting, opening, revealing, type Size } from "./viewport.ts";
+import { step, type Step } from "./walk.ts";
+
+interface DagGraphProps {
+  readonly dag: CompiledDag;
+  /** Live states; without them the graph shows the workflow itself. */
+  readonly tasks?: TaskFactsSource | undefined;
+  /** Task indexes in the order of the path. */
+  readonly criticalPath?: ReadonlySet<number> | undefined;
+  /** How long each task usually takes, milliseconds, by index. */
+  readonly expectedMs?: readonly (number | undefined)[] | undefined;
+  readonly selected?: number | undefined;
+  readonly onSelect?: ((index: number | undefined) => void) | undefined;
+  /** Enter or a double click on a task; Enter selects where this is absent. */
+  readonly onOpen?: ((index: number) => void) | undefined;
+  readonly className?: string;
+}
+
+const NODE_TYPES = { task: TaskNode, frame: GroupNode };
+const EDGE_TYPES = { task: TaskEdge };
+const NO_NODES: never[] = [];
+const NONE: ReadonlySet<number> = new Set();
+
+/** Up to this many tasks every box stays an element at any zoom. */
+const FEW_TASKS = 150;
+/** Many boxes are drawn as rectangles on a canvas when they become smaller than can be read. */
+const FAR_ZOOM = 0.32;
+const LARGEST_ZOOM = 1.75;
+const MOVE_MS = 220;
+
+const STEPS: Readonly<Record<string, Step>> = {
+  ArrowLeft: "upstream",
+  ArrowRight: "downstream",
+  ArrowUp: "above",
+  ArrowDown: "below",
+};
+
+/** A workflow's tasks and edges, to look at and walk through; editing is another component's. */
+export function DagGraph(props: DagGraphProps) {
+  const pane = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size>();
+  // React Flow wants to know where to look before it draws, and that depends on the space there is.
+  useLayoutEffect(() => {
+    if (pane.current === null) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry === undefined || entry.contentRect.width === 0) return;
+      setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+    });
+    observer.observe(pane.current);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={pane} className={classNames("relative size-full min-h-48 overflow-hidden bg-canvas", props.className)}>
+      {size !== undefined && (
+        <ReactFlowProvider key={props.dag.id}>
+          <Canvas {...props} size={size} />
+        </ReactFlowProvider>
+      )}
+    </div>
+  );
+}
+
+function Canvas({
+  dag,
+  tasks,
+  criticalPath = NONE,
+  expectedMs,
+  selected,
+  onSelect,
+  onOpen,
+  size,
+}: DagGraphProps & { readonly size: Size }) {
+  const flow = useReactFlow();
+  const [marks] = useState<GraphMarks>(() => createGraphMarks());
+  const picture = useMemo(() => pictureOf(dag), [dag]);
+  const elements = useMemo(() => flowElements(dag, picture), [dag, picture]);
+  const context = useMemo(() => ({ dag, facts: tasks, marks, expectedMs }), [dag, tasks, marks, expectedMs]);
+  const [initialViewport] = useState(() => opening(picture.bounds, size, 0.6));
+  const [isFar, setIsFar] = useState(initialViewport.zoom < FAR_ZOOM);
+  const [announcement, setAnnouncement] = useState("");
+  const root = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+
+  const hasMany = dag.tasks.length > FEW_TASKS;
+  const showsFar = hasMany && isFar;
+  const whole = fitting(picture.bounds, size);
+
+  useEffect(
+    () => marks.set({ criticalEdges: edgesAlong(picture.graph, criticalPath) }),
+    [marks, picture, criticalPath],
+  );
+  useEffect(() => marks.set({ selected }), [marks, selected]);
+
+  const fit = () => void flow.setViewport(whole, { duration: motionMs() });
+  const boxOf = (index: number) => ({
+    x: picture.x[index] ?? 0,
+    y: picture.y[index] ?? 0,
+    width: NODE_WIDTH,
+    height: NODE_HEIGHT,
+  });
+  const reveal = (index: number) => {
+    const current = flow.getViewport();
+    const viewport: Viewport = revealing(boxOf(index), current, size);
+    if (viewport.x !== current.x || viewport.y !== current.y) {
+      void flow.setViewport(viewport, { duration: motionMs() });
+    }
+  };
+  const goTo = (index: number) => {
+    const box = boxOf(index);
+    const zoom = Math.max(flow.getZoom(), 0.8);
+    void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: motionMs() });
+    select(index);
+  };
+  const select = (index: number | undefined) => {
+    marks.set({ selected: index });
+    onSelect?.(index);
+    setAnnouncement(index === undefined ? "" : describe(dag, index, tasks, downstreamCount(picture.graph, index)));
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return;
+    const direction = STEPS[event.key];
+    const current = marks.read().selected;
+    if (direction !== undefined) {
+      const next = step(picture, current, direction);
+      if (next !== undefined) {
+        select(next);
+        reveal(next);
+      }
+    } else if (event.key === "Enter" && current !== undefined) {
+      (onOpen ?? select)(current);
+    } else if (event.key === "Escape" && current !== undefined) {
+      select(undefined);
+    } else if (event.key === "/") {
+      search.current?.focus();
+    } else if (event.key === "+" || event.key === "=") {
+      void flow.zoomIn({ duration: motionMs() });
+    } else if (event.key === "-") {
+      void flow.zoomOut({ duration: motionMs() });
+    } else if (event.key === "0") {
+      fit();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** At a far zoom there are no boxes to click, only the pane. */
+  const taskUnder = (event: MouseEvent): number | undefined => {
+    if (!showsFar) return undefined;
+    const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    return taskAt(picture, point.x, point.y);
+  };
+
+  return (
+    <GraphContextProvider value={context}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the graph is one stop for the tab key and is walked with the arrow keys */}
+      <div
+        ref={root}
+        role="application"
+        aria-label={`Graph of ${dag.name}, ${dag.tasks.length} tasks. Arrow keys follow the edges, Enter opens, slash searches. The same facts are in the table.`}
+        aria-activedescendant={selected === undefined || showsFar ? undefined : nodeElementId(selected)}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="group/graph absolute inset-0 focus-inset"
+      >
+        {showsFar && <FarView picture={picture} />}
+        <ReactFlow
+          nodes={showsFar ? NO_NODES : elements.nodes}
+          edges={showsFar ? NO_NODES : elements.edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          defaultViewport={initialViewport}
+          minZoom={Math.min(0.25, whole.zoom * 0.9)}
+          maxZoom={LARGEST_ZOOM}
+          // Few boxes are cheaper to keep than to mount again on each pan.
+          onlyRenderVisibleElements={hasMany}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          zoomOnDoubleClick={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          panActivationKeyCode={null}
+          zoomActivationKeyCode={null}
+          onMove={(_, viewport) => setIsFar(viewport.zoom < FAR_ZOOM)}
+          onNodeClick={(_, node) => {
+            if (node.type === "task") select(Number(node.id));
+            root.current?.focus({ preventScroll: true });
+          }}
+          onNodeDoubleClick={(_, node) => {
+            if (node.type === "task") onOpen?.(Number(node.id));
+          }}
+          onNodeMouseEnter={(_, node) => marks.set({ hovered: node.type === "task" ? Number(node.id) : undefined })}
+          onNodeMouseLeave={() => marks.set({ hovered: undefined })}
+          onPaneClick={(event) => {
+            select(taskUnder(event));
+            root.current?.focus({ preventScroll: true });
+          }}
+          onPaneMouseMove={(event) => {
+            if (showsFar) marks.set({ hovered: taskUnder(event) });
+          }}
+        >
+          {!showsFar && <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--line)" />}
+        </ReactFlow>
+      </div>
+      <Corner className="top-3 right-3">
+        <GraphSearch
+          dag={dag}
+          inputRef={search}
+          onMatches={(matches) => marks.set({ matches: matches === undefined ? undefined : new Set(matches) })}
+          onGoTo={goTo}
+          onLeave={() => root.current?.focus({ preventScroll: true })}
+        />
+      </Corner>
+      <Corner className="bottom-3 left-3">
+        <GraphControls onFit={fit} />
+      </Corner>
+      {needsMap(picture, size) && (
+        <Corner className="right-3 bottom-3">
+          <OverviewMap picture={picture} />
+        </Corner>
+      )}
+      <p role="status" className="sr-only">
+        {announcement}
+      </p>
+    </GraphContextProvider>
+  );
+}
+
+function Corner({ className, children }: { readonly className: string; readonly children: ReactNode }) {
+  return <div className={classNames("absolute z-10", className)}>{children}</div>;
+}
+
+/** What a screen reader says of a task that the arrow keys arrived at. */
+function describe(dag: CompiledDag, index: number, tasks: TaskFactsSource | undefined, downstream: number): string {
+  const task = dag.tasks[index];
+  if (task === undefined) return "";
+  const facts = tasks?.read(index);
+  return [
+    task.name,
+    task.type,
+    ...(facts === undefined ? [] : [STATE_STYLES[facts.state].label.toLowerCase()]),
+    `${task.upstream.length} upstream`,
+    `${downstream} downstream`,
+  ].join(", ");
+}
+
+function motionMs(): number {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : MOVE_MS;
+}

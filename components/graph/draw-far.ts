@@ -1,0 +1,120 @@
+/**
+ * The whole graph at a zoom where boxes cannot be read: rectangles in their state's colour and lines,
+ * on one canvas. Thousands of DOM nodes would take seconds; this takes milliseconds.
+ */
+import { upstreamOf } from "#engine/graph/graph.ts";
+import type { TaskState } from "#engine/run/states.ts";
+import { bendOf } from "./edge-path.ts";
+import type { Marks } from "./graph-marks.ts";
+import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "./graph-model.ts";
+import type { ThemeColours } from "./theme-colours.ts";
+import type { GraphViewport, Size } from "./viewport.ts";
+
+export interface FarScene {
+  readonly picture: GraphPicture;
+  readonly marks: Marks;
+  readonly stateOf: (index: number) => TaskState | undefined;
+  readonly colours: ThemeColours;
+}
+
+/** Lines thinner than this would turn into an even grey. */
+const THINNEST_LINE = 0.4;
+const SMALLEST_BOX = 1.5;
+
+/**
+ * @param context in CSS pixels (already scaled for the screen's density); cleared by this function
+ */
+export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, viewport: GraphViewport, size: Size): void {
+  const { picture, marks, colours, stateOf } = scene;
+  const { graph, x, y } = picture;
+  const { zoom } = viewport;
+  context.clearRect(0, 0, size.width, size.height);
+
+  const plain = new Path2D();
+  const critical = new Path2D();
+  const focused = new Path2D();
+  const focus = marks.hovered ?? marks.selected;
+  for (let target = 0; target < graph.size; target += 1) {
+    const targetX = (x[target] ?? 0) * zoom + viewport.x;
+    const targetY = ((y[target] ?? 0) + NODE_HEIGHT / 2) * zoom + viewport.y;
+    for (const source of upstreamOf(graph, target)) {
+      const sourceX = ((x[source] ?? 0) + NODE_WIDTH) * zoom + viewport.x;
+      const sourceY = ((y[source] ?? 0) + NODE_HEIGHT / 2) * zoom + viewport.y;
+      if (targetX < 0 || sourceX > size.width) continue;
+      if (Math.max(sourceY, targetY) < 0 || Math.min(sourceY, targetY) > size.height) continue;
+      const path =
+        focus === source || focus === target
+          ? focused
+          : marks.criticalEdges.has(target * graph.size + source)
+            ? critical
+            : plain;
+      const bend = bendOf(sourceX / zoom, targetX / zoom) * zoom;
+      path.moveTo(sourceX, sourceY);
+      path.bezierCurveTo(sourceX + bend, sourceY, targetX - bend, targetY, targetX, targetY);
+    }
+  }
+  context.strokeStyle = colours.lineStrong;
+  context.lineWidth = Math.max(THINNEST_LINE, 1.5 * zoom);
+  context.globalAlpha = graph.edgeCount > 4000 ? 0.35 : 0.8;
+  context.stroke(plain);
+  context.globalAlpha = 1;
+  context.strokeStyle = colours.accent;
+  context.lineWidth = Math.max(1.2, 2.5 * zoom);
+  context.stroke(critical);
+  context.strokeStyle = colours.ink;
+  context.stroke(focused);
+
+  drawBoxes(context, scene, viewport, size);
+  if (marks.selected !== undefined && stateOf !== undefined) {
+    outline(context, picture, marks.selected, viewport, colours.accent);
+  }
+}
+
+function drawBoxes(context: CanvasRenderingContext2D, scene: FarScene, viewport: GraphViewport, size: Size): void {
+  const { picture, marks, colours, stateOf } = scene;
+  const width = Math.max(SMALLEST_BOX, NODE_WIDTH * viewport.zoom);
+  const height = Math.max(SMALLEST_BOX, NODE_HEIGHT * viewport.zoom);
+  const radius = Math.min(3, height / 4);
+  // One path a colour: a fill a box would be thousands of state changes.
+  const paths = new Map<string, Path2D>();
+  for (let index = 0; index < picture.graph.size; index += 1) {
+    const left = (picture.x[index] ?? 0) * viewport.zoom + viewport.x;
+    const top = (picture.y[index] ?? 0) * viewport.zoom + viewport.y;
+    if (left > size.width || top > size.height || left + width < 0 || top + height < 0) continue;
+    const colour = colourOf(stateOf(index), marks.matches === undefined || marks.matches.has(index), colours);
+    let path = paths.get(colour);
+    if (path === undefined) {
+      path = new Path2D();
+      paths.set(colour, path);
+    }
+    if (radius > 0.8) path.roundRect(left, top, width, height, radius);
+    else path.rect(left, top, width, height);
+  }
+  for (const [colour, path] of paths) {
+    context.fillStyle = colour;
+    context.fill(path);
+  }
+}
+
+function colourOf(state: TaskState | undefined, isMatch: boolean, colours: ThemeColours): string {
+  if (!isMatch) return colours.line;
+  if (state === undefined) return colours.faint;
+  return state === "waiting" ? colours.lineStrong : colours.state[state];
+}
+
+function outline(
+  context: CanvasRenderingContext2D,
+  picture: GraphPicture,
+  index: number,
+  viewport: GraphViewport,
+  colour: string,
+): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.strokeRect(
+    (picture.x[index] ?? 0) * viewport.zoom + viewport.x - 2,
+    (picture.y[index] ?? 0) * viewport.zoom + viewport.y - 2,
+    NODE_WIDTH * viewport.zoom + 4,
+    NODE_HEIGHT * viewport.zoom + 4,
+  );
+}

@@ -1,0 +1,132 @@
+/**
+ * The picture of a workflow as plain data: where each task stands, which edges there are, which groups
+ * can be framed. Deterministic: the same document gives the same picture.
+ */
+import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
+import { layeredLayout } from "#engine/graph/layout.ts";
+import { wrapWideLayers } from "./wrap-wide-layers.ts";
+
+/** Size of a task's box in graph units, which are CSS pixels at zoom 1. */
+export const NODE_WIDTH = 216;
+export const NODE_HEIGHT = 56;
+const GROUP_PADDING = 14;
+const GROUP_LABEL_HEIGHT = 18;
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface GroupFrame extends Rectangle {
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface GraphPicture {
+  readonly graph: Graph;
+  /** Left and top of each task's box, by task index. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly bounds: Rectangle;
+  readonly groups: readonly GroupFrame[];
+}
+
+/**
+ * Lays a workflow out from left to right. Positions that a person set in the document are kept.
+ * Takes milliseconds for thousands of tasks.
+ */
+export function pictureOf(dag: CompiledDag): GraphPicture {
+  const graph = graphOf(dag.tasks);
+  const pinned = new Map<number, readonly [number, number]>();
+  for (const task of dag.tasks) {
+    const position = dag.layout[task.id];
+    if (position !== undefined) pinned.set(task.index, position);
+  }
+  const layout = layeredLayout(graph, { direction: "right", nodeWidth: NODE_WIDTH, nodeHeight: NODE_HEIGHT, pinned });
+  const { x, y } =
+    pinned.size > 0 ? layout : wrapWideLayers(layout, { nodeWidth: NODE_WIDTH, nodeHeight: NODE_HEIGHT });
+  const groups = framesOf(dag, x, y);
+  return { graph, x, y, groups, bounds: boundsOf(x, y, groups) };
+}
+
+function boundsOf(x: Float64Array, y: Float64Array, groups: readonly GroupFrame[]): Rectangle {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const include = (each: Rectangle) => {
+    left = Math.min(left, each.x);
+    top = Math.min(top, each.y);
+    right = Math.max(right, each.x + each.width);
+    bottom = Math.max(bottom, each.y + each.height);
+  };
+  for (let index = 0; index < x.length; index += 1) {
+    include({ x: x[index] ?? 0, y: y[index] ?? 0, width: NODE_WIDTH, height: NODE_HEIGHT });
+  }
+  for (const group of groups) include(group);
+  return left > right
+    ? { x: 0, y: 0, width: 0, height: 0 }
+    : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/**
+ * A frame around each group whose members stand together. A frame that would also enclose a stranger is
+ * left out: it would claim a task for the group that is not in it (the node's own text still names the group).
+ */
+function framesOf(dag: CompiledDag, x: Float64Array, y: Float64Array): GroupFrame[] {
+  const members = Map.groupBy(
+    dag.tasks.filter((task) => task.group !== undefined),
+    (task) => task.group ?? "",
+  );
+  const frames: GroupFrame[] = [];
+  for (const [name, tasks] of members) {
+    const lefts = tasks.map((task) => x[task.index] ?? 0);
+    const tops = tasks.map((task) => y[task.index] ?? 0);
+    const left = Math.min(...lefts) - GROUP_PADDING;
+    const top = Math.min(...tops) - GROUP_PADDING - GROUP_LABEL_HEIGHT;
+    const frame = {
+      name,
+      count: tasks.length,
+      x: left,
+      y: top,
+      width: Math.max(...lefts) + NODE_WIDTH + GROUP_PADDING - left,
+      height: Math.max(...tops) + NODE_HEIGHT + GROUP_PADDING - top,
+    };
+    const hasStranger = dag.tasks.some(
+      (task) => task.group !== name && overlaps(frame, x[task.index] ?? 0, y[task.index] ?? 0),
+    );
+    if (!hasStranger) frames.push(frame);
+  }
+  return frames;
+}
+
+function overlaps(frame: Rectangle, x: number, y: number): boolean {
+  return (
+    x < frame.x + frame.width && x + NODE_WIDTH > frame.x && y < frame.y + frame.height && y + NODE_HEIGHT > frame.y
+  );
+}
+
+/** The task whose box holds a point of the picture, or undefined. */
+export function taskAt(picture: GraphPicture, x: number, y: number): number | undefined {
+  for (let index = picture.graph.size - 1; index >= 0; index -= 1) {
+    const left = picture.x[index] ?? 0;
+    const top = picture.y[index] ?? 0;
+    if (x >= left && x <= left + NODE_WIDTH && y >= top && y <= top + NODE_HEIGHT) return index;
+  }
+  return undefined;
+}
+
+/**
+ * The edges of the critical path as `target * size + source`, which is what an edge is looked up by.
+ *
+ * @param criticalPath task indexes in the order of the path
+ */
+export function edgesAlong(graph: Graph, criticalPath: ReadonlySet<number>): ReadonlySet<number> {
+  const edges = new Set<number>();
+  let source: number | undefined;
+  for (const target of criticalPath) {
+    if (source !== undefined && upstreamOf(graph, target).includes(source)) edges.add(target * graph.size + source);
+    source = target;
+  }
+  return edges;
+}

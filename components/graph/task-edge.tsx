@@ -1,0 +1,29 @@
+"use client";
+
+import type { Edge, EdgeProps } from "@xyflow/react";
+import { memo } from "react";
+import { classNames } from "../ui/class-names.ts";
+import { useEdgeMark } from "./graph-context.tsx";
+import { edgePath } from "./edge-path.ts";
+
+export type TaskEdgeType = Edge<{ readonly source: number; readonly target: number }, "task">;
+
+const STYLE = {
+  none: "stroke-line-strong",
+  dimmed: "stroke-line",
+  critical: "stroke-accent",
+  highlighted: "stroke-ink",
+} as const;
+
+export const TaskEdge = memo(function TaskEdge({ data, sourceX, sourceY, targetX, targetY }: EdgeProps<TaskEdgeType>) {
+  const mark = useEdgeMark(data?.source ?? -1, data?.target ?? -1);
+  return (
+    <path
+      d={edgePath(sourceX, sourceY, targetX, targetY)}
+      data-mark={mark}
+      fill="none"
+      strokeWidth={mark === "critical" ? 2.5 : mark === "highlighted" ? 2 : 1.5}
+      className={classNames("pointer-events-none transition-[stroke]", STYLE[mark])}
+    />
+  );
+});

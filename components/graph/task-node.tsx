@@ -1,0 +1,182 @@
+"use client";
+
+import type { Node, NodeProps } from "@xyflow/react";
+import { useStore } from "@xyflow/react";
+import { Gauge, GitMerge, Layers, RotateCcw, Split } from "lucide-react";
+import { memo, type ReactNode } from "react";
+import type { CompiledTask } from "#engine/document/compiled-dag.ts";
+import { formatDuration } from "../format/duration.ts";
+import { Elapsed } from "../format/time-text.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { StateIcon } from "../ui/state-icon.tsx";
+import { STATE_STYLES } from "../ui/state-style.ts";
+import { useGraph, useNodeMark, useTaskFacts } from "./graph-context.tsx";
+import type { TaskFacts } from "./task-facts.ts";
+import { TaskTypeIcon } from "./task-type-icon.tsx";
+
+export type TaskNodeType = Node<{ readonly index: number }, "task">;
+
+/** Below this zoom a box is too small to read: it shows its name only, or its state alone. */
+const READABLE_ZOOM = 0.55;
+const isReadableZoom = (state: { transform: [number, number, number] }) => state.transform[2] >= READABLE_ZOOM;
+
+/** A task in the graph. Redrawn when its own facts or mark change; nothing else reaches it. */
+export const TaskNode = memo(function TaskNode({ data: { index } }: NodeProps<TaskNodeType>) {
+  const { dag, expectedMs } = useGraph();
+  const facts = useTaskFacts(index);
+  const mark = useNodeMark(index);
+  const isReadable = useStore(isReadableZoom);
+  const task = dag.tasks[index];
+  if (task === undefined) return null;
+  const style = facts === undefined ? undefined : STATE_STYLES[facts.state];
+
+  return (
+    <div
+      id={nodeElementId(index)}
+      title={task.description ?? task.name}
+      data-state={facts?.state}
+      className={classNames(
+        "relative flex size-full cursor-pointer items-center gap-2.5 overflow-hidden rounded-lg border bg-surface pr-2.5 pl-3 shadow-low",
+        "transition-[border-color,opacity,box-shadow] hover:border-control",
+        mark === "selected" ? "border-accent ring-2 ring-accent/40" : "border-line-strong",
+        mark === "match" && "border-accent",
+        mark === "dimmed" && "opacity-35",
+      )}
+    >
+      {style !== undefined && (
+        <span
+          aria-hidden="true"
+          className={classNames(
+            "absolute inset-y-0 left-0 w-1",
+            style.isHatched ? classNames("hatched", style.text) : style.fill,
+            facts?.state === "waiting" && "opacity-30",
+          )}
+        />
+      )}
+      {isReadable ? (
+        <>
+          <span
+            className={classNames(
+              "grid size-7 shrink-0 place-items-center rounded-md",
+              style === undefined ? "bg-sunken text-muted" : classNames(style.soft, style.text),
+            )}
+          >
+            <TaskTypeIcon type={task.type} className="size-4" />
+          </span>
+          <span className="min-w-0 flex-1">
+            <span className="flex items-center gap-1.5">
+              <span className="truncate font-medium text-ink text-sm leading-5">{task.name}</span>
+              {task.critical && (
+                <span
+                  title="Critical: its failure fails the run"
+                  className="size-1.5 shrink-0 rounded-full bg-accent"
+                />
+              )}
+            </span>
+            <span className="flex h-4 items-center gap-1.5 text-faint text-xs">
+              <StateLine facts={facts} expectedMs={expectedMs?.[index]} type={task.type} />
+              <Badges task={task} attempt={facts?.attempt ?? 0} />
+            </span>
+          </span>
+        </>
+      ) : (
+        <span className="flex min-w-0 items-center gap-2">
+          {facts !== undefined && <StateIcon state={facts.state} className="size-6" />}
+          <span className="truncate font-medium text-ink text-lg">{task.name}</span>
+        </span>
+      )}
+    </div>
+  );
+});
+
+interface StateLineProps {
+  readonly facts: TaskFacts | undefined;
+  readonly expectedMs: number | undefined;
+  readonly type: string;
+}
+
+function StateLine({ facts, expectedMs, type }: StateLineProps) {
+  if (facts === undefined) {
+    return (
+      <span className="truncate">
+        {type}
+        {expectedMs !== undefined && ` · ~${formatDuration(expectedMs)}`}
+      </span>
+    );
+  }
+  const style = STATE_STYLES[facts.state];
+  const hasRun = facts.startedAt !== undefined && facts.state !== "queued" && facts.state !== "waiting";
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <StateIcon state={facts.state} className="size-3" />
+      <span className={classNames("truncate", style.text)}>{style.label}</span>
+      {hasRun && facts.startedAt !== undefined ? (
+        <>
+          <span aria-hidden="true">·</span>
+          <Elapsed
+            from={facts.startedAt}
+            until={facts.state === "running" ? undefined : (facts.endedAt ?? facts.startedAt)}
+            className="shrink-0"
+          />
+        </>
+      ) : (
+        facts.state === "waiting" &&
+        expectedMs !== undefined && <span className="shrink-0 tabular-nums">· ~{formatDuration(expectedMs)}</span>
+      )}
+    </span>
+  );
+}
+
+/** What is unusual about the task. Ordinary settings show nothing. */
+function Badges({ task, attempt }: { readonly task: CompiledTask; readonly attempt: number }) {
+  return (
+    <span className="ml-auto flex shrink-0 items-center gap-1 pl-1">
+      {task.when !== undefined && (
+        <Badge title={`Runs only when ${task.when}`}>
+          <Split className="size-3" />
+        </Badge>
+      )}
+      {task.triggerRule !== "all_success" && (
+        <Badge title={`Trigger rule: ${task.triggerRule}`}>
+          <GitMerge className="size-3" />
+        </Badge>
+      )}
+      {task.forEach !== undefined && (
+        <Badge title="Runs once for each item">
+          <Layers className="size-3" />
+        </Badge>
+      )}
+      {(task.queue !== "default" || task.pool !== undefined) && (
+        <Badge
+          title={[
+            task.queue !== "default" ? `Queue ${task.queue}` : "",
+            task.pool === undefined ? "" : `Pool ${task.pool}`,
+          ]
+            .filter(Boolean)
+            .join(", ")}
+        >
+          <Gauge className="size-3" />
+        </Badge>
+      )}
+      {(task.retries > 0 || attempt > 1) && (
+        <Badge title={attempt > 1 ? `Attempt ${attempt} of ${task.retries + 1}` : `Up to ${task.retries} retries`}>
+          <RotateCcw className="size-3" />
+          <span className="tabular-nums">{attempt > 1 ? `${attempt}/${task.retries + 1}` : task.retries}</span>
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+function Badge({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <span title={title} className="inline-flex items-center gap-0.5 text-2xs text-faint">
+      {children}
+    </span>
+  );
+}
+
+/** The element id that `aria-activedescendant` points at. */
+export function nodeElementId(index: number): string {
+  return `graph-task-${index}`;
+}

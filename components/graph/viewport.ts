@@ -1,0 +1,62 @@
+/** Where one looks at the graph from: React Flow's viewport, `screen = graph * zoom + (x, y)`. */
+import type { Rectangle } from "./graph-model.ts";
+
+export interface GraphViewport {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const MARGIN = 32;
+/** A graph of three tasks is not blown up to fill the screen. */
+const LARGEST_FIT = 1;
+
+/** The viewport that shows all of `bounds`, centred, with a margin. */
+export function fitting(bounds: Rectangle, size: Size): GraphViewport {
+  const zoom = Math.min(
+    LARGEST_FIT,
+    Math.max(1, size.width - 2 * MARGIN) / Math.max(1, bounds.width),
+    Math.max(1, size.height - 2 * MARGIN) / Math.max(1, bounds.height),
+  );
+  return {
+    zoom,
+    x: size.width / 2 - (bounds.x + bounds.width / 2) * zoom,
+    y: size.height / 2 - (bounds.y + bounds.height / 2) * zoom,
+  };
+}
+
+/**
+ * The viewport to open a graph with. The whole of it where that can still be read; else its beginning at
+ * a readable zoom, because a run starts at the left.
+ */
+export function opening(bounds: Rectangle, size: Size, readableZoom: number): GraphViewport {
+  const whole = fitting(bounds, size);
+  const isTall = bounds.height * readableZoom > size.height;
+  if (whole.zoom >= readableZoom || isTall) return whole;
+  return {
+    zoom: readableZoom,
+    x: MARGIN - bounds.x * readableZoom,
+    y: size.height / 2 - (bounds.y + bounds.height / 2) * readableZoom,
+  };
+}
+
+/** The nearest viewport with the same zoom in which `target` is wholly visible. */
+export function revealing(target: Rectangle, viewport: GraphViewport, size: Size): GraphViewport {
+  const left = target.x * viewport.zoom + viewport.x;
+  const top = target.y * viewport.zoom + viewport.y;
+  return {
+    zoom: viewport.zoom,
+    x: viewport.x + shiftInto(left, target.width * viewport.zoom, size.width),
+    y: viewport.y + shiftInto(top, target.height * viewport.zoom, size.height),
+  };
+}
+
+function shiftInto(start: number, length: number, available: number): number {
+  if (start >= MARGIN && start + length <= available - MARGIN) return 0;
+  return start < MARGIN ? MARGIN - start : available - MARGIN - length - start;
+}
