@@ -55,8 +55,18 @@ export interface Transition<State extends string> {
 
 export const TASK_TRANSITIONS: readonly Transition<TaskState>[] = [
   { from: "waiting", to: "queued", by: ["engine"], reason: "its trigger rule holds" },
-  { from: "waiting", to: "running", by: ["engine"], reason: "its trigger rule holds and the worker that finished the last upstream task took it at once" },
-  { from: "waiting", to: "skipped", by: ["engine"], reason: "its trigger rule says skip, or the error policy stopped the run" },
+  {
+    from: "waiting",
+    to: "running",
+    by: ["engine"],
+    reason: "its trigger rule holds and the worker that finished the last upstream task took it at once",
+  },
+  {
+    from: "waiting",
+    to: "skipped",
+    by: ["engine"],
+    reason: "its trigger rule says skip, or the error policy stopped the run",
+  },
   { from: "waiting", to: "upstream_failed", by: ["engine"], reason: "its trigger rule can no longer hold" },
   { from: "waiting", to: "cancelled", by: ["engine", "person"], reason: "the run was cancelled" },
   { from: "queued", to: "running", by: ["worker"], reason: "a worker started the attempt" },
@@ -65,9 +75,19 @@ export const TASK_TRANSITIONS: readonly Transition<TaskState>[] = [
   { from: "queued", to: "upstream_failed", by: ["engine"], reason: "an upstream task was cleared and failed" },
   { from: "queued", to: "cancelled", by: ["engine", "person"], reason: "the run was cancelled" },
   { from: "running", to: "success", by: ["worker", "person"], reason: "the attempt succeeded" },
-  { from: "running", to: "failed", by: ["worker", "engine", "person"], reason: "the attempt failed and no retry is left" },
+  {
+    from: "running",
+    to: "failed",
+    by: ["worker", "engine", "person"],
+    reason: "the attempt failed and no retry is left",
+  },
   { from: "running", to: "retrying", by: ["worker", "engine"], reason: "the attempt failed and a retry is due later" },
-  { from: "running", to: "queued", by: ["worker", "engine"], reason: "the attempt was lost or handed back and starts again" },
+  {
+    from: "running",
+    to: "queued",
+    by: ["worker", "engine"],
+    reason: "the attempt was lost or handed back and starts again",
+  },
   { from: "running", to: "skipped", by: ["worker"], reason: "its condition is false" },
   { from: "running", to: "deferred", by: ["worker"], reason: "it waits without holding a slot" },
   { from: "running", to: "upstream_failed", by: ["engine"], reason: "an upstream task was cleared and failed" },
@@ -84,16 +104,31 @@ export const TASK_TRANSITIONS: readonly Transition<TaskState>[] = [
   { from: "retrying", to: "skipped", by: ["engine"], reason: "the error policy stopped the run" },
   { from: "retrying", to: "cancelled", by: ["engine", "person"], reason: "the run was cancelled" },
   { from: "failed", to: "retrying", by: ["person"], reason: "a person asked for another attempt" },
-  { from: "failed", to: "running", by: ["person"], reason: "a person asked for another attempt and a worker took it at once" },
+  {
+    from: "failed",
+    to: "running",
+    by: ["person"],
+    reason: "a person asked for another attempt and a worker took it at once",
+  },
   { from: "failed", to: "queued", by: ["person"], reason: "a person asked for another attempt" },
   { from: "upstream_failed", to: "queued", by: ["person"], reason: "an upstream task was retried" },
-  { from: "upstream_failed", to: "waiting", by: ["person"], reason: "an upstream task was retried and it waits for it again" },
+  {
+    from: "upstream_failed",
+    to: "waiting",
+    by: ["person"],
+    reason: "an upstream task was retried and it waits for it again",
+  },
 ];
 
 export const RUN_TRANSITIONS: readonly Transition<RunState>[] = [
   { from: "queued", to: "running", by: ["engine"], reason: "a place among the workflow's active runs is free" },
   { from: "queued", to: "cancelled", by: ["person", "engine"], reason: "it was cancelled before it began" },
-  { from: "running", to: "success", by: ["engine"], reason: "every task is final and none failed, or the failures are forgiven" },
+  {
+    from: "running",
+    to: "success",
+    by: ["engine"],
+    reason: "every task is final and none failed, or the failures are forgiven",
+  },
   { from: "running", to: "failed", by: ["engine"], reason: "every task is final and one failed" },
   { from: "running", to: "cancelled", by: ["engine", "person"], reason: "it was cancelled and nothing runs any more" },
   { from: "failed", to: "running", by: ["person"], reason: "a task was retried" },
