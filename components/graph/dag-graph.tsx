@@ -200,7 +200,7 @@ function Canvas({
         aria-activedescendant={selected === undefined || showsFar ? undefined : nodeElementId(selected)}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="group/graph absolute inset-0 focus-inset"
+        className="group/graph absolute inset-0 focus-inset [&_.react-flow__attribution]:bg-transparent [&_.react-flow__attribution]:text-[10px] [&_.react-flow__attribution_a]:text-faint [&_.react-flow__attribution_a]:no-underline"
       >
         {showsFar && <FarView picture={picture} />}
         <ReactFlow
@@ -220,6 +220,7 @@ function Canvas({
           elementsSelectable={false}
           zoomOnDoubleClick={false}
           disableKeyboardA11y
+          attributionPosition="bottom-center"
           deleteKeyCode={null}
           selectionKeyCode={null}
           multiSelectionKeyCode={null}

@@ -8,7 +8,7 @@ import { layeredLayout } from "#engine/graph/layout.ts";
 import { wrapWideLayers } from "./wrap-wide-layers.ts";
 
 /** Size of a task's box in graph units, which are CSS pixels at zoom 1. */
-export const NODE_WIDTH = 216;
+export const NODE_WIDTH = 232;
 export const NODE_HEIGHT = 56;
 const GROUP_PADDING = 14;
 const GROUP_LABEL_HEIGHT = 18;

@@ -5,6 +5,7 @@ import { useStore } from "@xyflow/react";
 import { Gauge, GitMerge, Layers, RotateCcw, Split } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import type { CompiledTask } from "#engine/document/compiled-dag.ts";
+import type { TaskState } from "#engine/run/states.ts";
 import { formatDuration } from "../format/duration.ts";
 import { Elapsed } from "../format/time-text.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -31,63 +32,82 @@ export const TaskNode = memo(function TaskNode({ data: { index } }: NodeProps<Ta
   const style = facts === undefined ? undefined : STATE_STYLES[facts.state];
 
   return (
-    <div
-      id={nodeElementId(index)}
-      title={task.description ?? task.name}
-      data-state={facts?.state}
-      className={classNames(
-        "relative flex size-full cursor-pointer items-center gap-2.5 overflow-hidden rounded-lg border bg-surface pr-2.5 pl-3 shadow-low",
-        "transition-[border-color,opacity,box-shadow] hover:border-control",
-        mark === "selected" ? "border-accent ring-2 ring-accent/40" : "border-line-strong",
-        mark === "match" && "border-accent",
-        mark === "dimmed" && "opacity-35",
-      )}
-    >
-      {style !== undefined && (
-        <span
-          aria-hidden="true"
-          className={classNames(
-            "absolute inset-y-0 left-0 w-1",
-            style.isHatched ? classNames("hatched", style.text) : style.fill,
-            facts?.state === "waiting" && "opacity-30",
-          )}
-        />
-      )}
-      {isReadable ? (
-        <>
+    <>
+      <EdgeAnchors />
+      <div
+        id={nodeElementId(index)}
+        title={task.description ?? task.name}
+        data-state={facts?.state}
+        className={classNames(
+          "relative flex size-full cursor-pointer items-center gap-2.5 overflow-hidden rounded-lg border bg-surface pr-2.5 pl-3 shadow-low",
+          "transition-[border-color,opacity,box-shadow] hover:border-control",
+          mark === "selected" ? "border-accent ring-2 ring-accent/40" : "border-line-strong",
+          mark === "match" && "border-accent",
+          mark === "dimmed" && "opacity-35",
+        )}
+      >
+        {style !== undefined && (
           <span
+            aria-hidden="true"
             className={classNames(
-              "grid size-7 shrink-0 place-items-center rounded-md",
-              style === undefined ? "bg-sunken text-muted" : classNames(style.soft, style.text),
+              "absolute inset-y-0 left-0 w-1",
+              style.isHatched ? classNames("hatched", style.text) : style.fill,
+              facts?.state === "waiting" && "opacity-30",
             )}
-          >
-            <TaskTypeIcon type={task.type} className="size-4" />
-          </span>
-          <span className="min-w-0 flex-1">
-            <span className="flex items-center gap-1.5">
-              <span className="truncate font-medium text-ink text-sm leading-5">{task.name}</span>
-              {task.critical && (
-                <span
-                  title="Critical: its failure fails the run"
-                  className="size-1.5 shrink-0 rounded-full bg-accent"
-                />
+          />
+        )}
+        {isReadable ? (
+          <>
+            <span
+              className={classNames(
+                "grid size-7 shrink-0 place-items-center rounded-md",
+                style === undefined ? "bg-sunken text-muted" : classNames(style.soft, style.text),
               )}
+            >
+              <TaskTypeIcon type={task.type} className="size-4" />
             </span>
-            <span className="flex h-4 items-center gap-1.5 text-faint text-xs">
-              <StateLine facts={facts} expectedMs={expectedMs?.[index]} type={task.type} />
-              <Badges task={task} attempt={facts?.attempt ?? 0} />
+            <span className="min-w-0 flex-1">
+              <span className="flex items-center gap-1.5">
+                <span className="truncate font-medium text-ink text-sm leading-5">{task.name}</span>
+                {task.critical && (
+                  <span
+                    title="Critical: its failure fails the run"
+                    className="size-1.5 shrink-0 rounded-full bg-accent"
+                  />
+                )}
+              </span>
+              <span className="flex h-4 items-center gap-1.5 text-faint text-xs">
+                <StateLine facts={facts} expectedMs={expectedMs?.[index]} type={task.type} />
+                <Badges task={task} attempt={facts?.attempt ?? 0} />
+              </span>
             </span>
+          </>
+        ) : (
+          <span className="flex min-w-0 items-center gap-2">
+            {facts !== undefined && <StateIcon state={facts.state} className="size-6" />}
+            <span className="truncate font-medium text-ink text-lg">{task.name}</span>
           </span>
-        </>
-      ) : (
-        <span className="flex min-w-0 items-center gap-2">
-          {facts !== undefined && <StateIcon state={facts.state} className="size-6" />}
-          <span className="truncate font-medium text-ink text-lg">{task.name}</span>
-        </span>
-      )}
-    </div>
+        )}
+      </div>
+    </>
   );
 });
+
+/**
+ * Where edges meet the box. React Flow measures these when a box appears, whatever it was told before;
+ * its own `Handle` would subscribe each of two thousand to its store, for connections nobody draws here.
+ */
+function EdgeAnchors() {
+  return (
+    <>
+      <span aria-hidden="true" className="target absolute top-1/2 left-0 size-0" data-handlepos="left" />
+      <span aria-hidden="true" className="source absolute top-1/2 right-0 size-0" data-handlepos="right" />
+    </>
+  );
+}
+
+/** Where the state's full name would not fit beside a duration. */
+const SHORT_LABELS: Partial<Record<TaskState, string>> = { upstream_failed: "Upstream" };
 
 interface StateLineProps {
   readonly facts: TaskFacts | undefined;
@@ -105,11 +125,15 @@ function StateLine({ facts, expectedMs, type }: StateLineProps) {
     );
   }
   const style = STATE_STYLES[facts.state];
-  const hasRun = facts.startedAt !== undefined && facts.state !== "queued" && facts.state !== "waiting";
+  const hasRun =
+    facts.startedAt !== undefined &&
+    facts.state !== "queued" &&
+    facts.state !== "waiting" &&
+    facts.state !== "upstream_failed";
   return (
     <span className="flex min-w-0 items-center gap-1">
       <StateIcon state={facts.state} className="size-3" />
-      <span className={classNames("truncate", style.text)}>{style.label}</span>
+      <span className={classNames("truncate", style.text)}>{SHORT_LABELS[facts.state] ?? style.label}</span>
       {hasRun && facts.startedAt !== undefined ? (
         <>
           <span aria-hidden="true">·</span>

@@ -12,21 +12,30 @@ interface WrapSettings {
   readonly nodeHeight: number;
 }
 
-/** Layers of up to this many boxes stay one column. */
-const TALLEST_COLUMN = 24;
+/** Columns of up to this many boxes are never broken. */
+const SHORTEST_COLUMN = 12;
 const COLUMN_GAP = 28;
-const ROW_GAP = 16;
-/** Width over height that a wrapped layer comes close to. */
+const ROW_GAP = 20;
+const LAYER_GAP = 72;
+/** Width over height of a screen; the picture comes as close to it as whole columns allow. */
 const ASPECT = 1.6;
 
 /**
  * @param layout boxes' left and top; boxes with the same x are one layer
  * @returns new positions: order within a layer kept (down each column, then the next), layers keep their
- * order from left to right, every layer is centred on the middle of the old picture
+ * order from left to right, every layer is centred on the middle of the old picture. A picture that is
+ * wide enough already is returned as it is.
  */
 export function wrapWideLayers(layout: Positions, { nodeWidth, nodeHeight }: WrapSettings): Positions {
   const layers = layersOf(layout);
-  if (layers.every((layer) => layer.length <= TALLEST_COLUMN)) return layout;
+  const columnWidth = nodeWidth + COLUMN_GAP;
+  const rowHeight = nodeHeight + ROW_GAP;
+  const rows = rowsFor(
+    layers.map((layer) => layer.length),
+    columnWidth,
+    rowHeight,
+  );
+  if (layers.every((layer) => layer.length <= rows)) return layout;
 
   const x = new Float64Array(layout.x.length);
   const y = new Float64Array(layout.y.length);
@@ -34,22 +43,15 @@ export function wrapWideLayers(layout: Positions, { nodeWidth, nodeHeight }: Wra
   let shift = 0;
   for (const layer of layers) {
     const left = (layout.x[layer[0] ?? 0] ?? 0) + shift;
-    if (layer.length <= TALLEST_COLUMN) {
-      const own = layer.map((index) => layout.y[index] ?? 0);
-      const ownMiddle = (Math.min(...own) + Math.max(...own) + nodeHeight) / 2;
-      for (const index of layer) {
-        x[index] = left;
-        y[index] = (layout.y[index] ?? 0) + middle - ownMiddle;
-      }
-      continue;
-    }
-    const rows = rowsFor(layer.length, nodeWidth + COLUMN_GAP, nodeHeight + ROW_GAP);
-    const top = middle - (rows * (nodeHeight + ROW_GAP) - ROW_GAP) / 2;
+    const columns = Math.ceil(layer.length / rows);
+    // Columns of equal length look like one block; the last would else be a stump.
+    const height = Math.ceil(layer.length / columns);
+    const top = middle - (height * rowHeight - ROW_GAP) / 2;
     layer.forEach((index, place) => {
-      x[index] = left + Math.floor(place / rows) * (nodeWidth + COLUMN_GAP);
-      y[index] = top + (place % rows) * (nodeHeight + ROW_GAP);
+      x[index] = left + Math.floor(place / height) * columnWidth;
+      y[index] = top + (place % height) * rowHeight;
     });
-    shift += (Math.ceil(layer.length / rows) - 1) * (nodeWidth + COLUMN_GAP);
+    shift += (columns - 1) * columnWidth;
   }
   return { x, y };
 }
@@ -65,8 +67,20 @@ function layersOf({ x, y }: Positions): number[][] {
     .map(([, layer]) => layer.toSorted((one, other) => (y[one] ?? 0) - (y[other] ?? 0) || one - other));
 }
 
-function rowsFor(count: number, columnWidth: number, rowHeight: number): number {
-  return Math.max(TALLEST_COLUMN, Math.ceil(Math.sqrt((count * columnWidth) / (ASPECT * rowHeight))));
+/** The fewest rows with which the picture is not wider than a screen; more rows make it narrower and taller. */
+function rowsFor(counts: readonly number[], columnWidth: number, rowHeight: number): number {
+  const isNarrowEnough = (rows: number) => {
+    const width = counts.reduce((sum, count) => sum + Math.ceil(count / rows) * columnWidth + LAYER_GAP, 0);
+    return width <= ASPECT * rows * rowHeight;
+  };
+  let low = SHORTEST_COLUMN;
+  let high = Math.max(SHORTEST_COLUMN, ...counts);
+  while (low < high) {
+    const rows = Math.floor((low + high) / 2);
+    if (isNarrowEnough(rows)) high = rows;
+    else low = rows + 1;
+  }
+  return low;
 }
 
 function middleOf(y: Float64Array, nodeHeight: number): number {
