@@ -13,7 +13,11 @@ export const requestQueryClient = cache(createQueryClient);
 /**
  * The procedures as query options that call the router in this process, with the reader's own session
  * and so with the reader's permissions:
- * `void requestQueryClient().prefetchQuery(trpc.dags.list.queryOptions({}))`.
+ * `await requestQueryClient().prefetchQuery(trpc.dags.list.queryOptions({}))`.
+ *
+ * A page awaits what `useQuery` reads: both sides must draw the same first picture, and a query that
+ * is still on its way looks loading to one and loaded to the other. What `useSuspenseQuery` reads may
+ * be left pending. A query that fails is not sent; the browser asks again and shows the error.
  */
 export const trpc = createTRPCOptionsProxy({
   router: appRouter,

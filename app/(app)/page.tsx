@@ -4,8 +4,8 @@ import { Hydrated, requestQueryClient, trpc } from "../prefetch.tsx";
 
 export const metadata: Metadata = { title: "Overview" };
 
-export default function Page() {
-  void requestQueryClient().prefetchQuery(trpc.overview.get.queryOptions());
+export default async function Page() {
+  await requestQueryClient().prefetchQuery(trpc.overview.get.queryOptions());
   return (
     <Hydrated>
       <Overview />

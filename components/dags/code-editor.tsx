@@ -1,7 +1,7 @@
 "use client";
 
 import { yaml } from "@codemirror/lang-yaml";
-import { forceLinting, linter, lintGutter, type Diagnostic as Mark } from "@codemirror/lint";
+import { lintGutter, type Diagnostic as Mark, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { basicSetup, EditorView } from "codemirror";
 import { useEffect, useRef } from "react";
@@ -23,7 +23,7 @@ interface CodeEditorProps {
 export function CodeEditor({ value, onChange, diagnostics, label, className, position }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ value, onChange, diagnostics });
+  const latest = useRef({ value, onChange });
   const isReadOnly = onChange === undefined;
 
   useEffect(() => {
@@ -42,8 +42,6 @@ export function CodeEditor({ value, onChange, diagnostics, label, className, pos
             ? [EditorState.readOnly.of(true)]
             : [
                 lintGutter(),
-                // The diagnostics come from outside; this source only hands them over.
-                linter((current) => marksOf(current.state, latest.current.diagnostics ?? []), { delay: 0 }),
                 EditorView.updateListener.of((update) => {
                   if (!update.docChanged) return;
                   const text = update.state.doc.toString();
@@ -63,12 +61,17 @@ export function CodeEditor({ value, onChange, diagnostics, label, className, pos
 
   useEffect(() => {
     const hasNewText = latest.current.value !== value;
-    latest.current = { value, onChange, diagnostics };
+    latest.current = { value, onChange };
     const editor = view.current;
     if (editor === undefined) return;
     if (hasNewText) editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-    if (!isReadOnly) forceLinting(editor);
-  }, [value, onChange, diagnostics, isReadOnly]);
+  }, [value, onChange]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === undefined || diagnostics === undefined) return;
+    editor.dispatch(setDiagnostics(editor.state, marksOf(editor.state, diagnostics)));
+  }, [diagnostics]);
 
   useEffect(() => {
     const editor = view.current;

@@ -7,7 +7,12 @@ export const codeTheme = [
   EditorView.theme({
     "&": { color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "0.78125rem", height: "100%" },
     "&.cm-focused": { outline: "none" },
-    ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.55", overflow: "auto" },
+    ".cm-scroller": {
+      fontFamily: "var(--font-mono)",
+      fontFeatureSettings: '"calt" 0, "liga" 0',
+      lineHeight: "1.55",
+      overflow: "auto",
+    },
     ".cm-content": { padding: "0.75rem 0", caretColor: "var(--accent)" },
     ".cm-line": { padding: "0 1rem 0 0.5rem" },
     ".cm-gutters": {

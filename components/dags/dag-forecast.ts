@@ -16,11 +16,11 @@ export interface DagForecast {
 
 /** @param mediansMs median duration of each task's successful history, by task id */
 export function forecastOf(dag: CompiledDag, mediansMs: { readonly [taskId: string]: number }): DagForecast {
-  const durationsMs = dag.tasks.map((task) => expectedDurationMs(task, mediansMs[task.id]));
+  const durationsMs = dag.tasks.map((task) => mediansMs[task.id] ?? expectedDurationMs(task));
   const critical = criticalPath(graphOf(dag.tasks), durationsMs);
   return {
     durationsMs,
-    totalMs: critical.totalMs,
+    totalMs: critical.total,
     criticalPath: critical.path,
     hasHistory: dag.tasks.some((task) => mediansMs[task.id] !== undefined),
   };

@@ -15,10 +15,10 @@ import { classNames } from "../ui/class-names.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "../ui/tabs.tsx";
 import { DagDetails } from "./dag-details.tsx";
 import { DagPageSkeleton } from "./dag-page-skeleton.tsx";
+import { CodeSkeleton, GraphSkeleton } from "./heavy-skeletons.tsx";
 import { DagRuns } from "./dag-runs.tsx";
 import { forecastOf } from "./dag-forecast.ts";
 import { PauseSwitch } from "./pause-switch.tsx";
@@ -26,11 +26,11 @@ import { PauseSwitch } from "./pause-switch.tsx";
 /** The canvas and the editor are the two heavy parts; each comes when its tab is looked at. */
 const DagGraph = dynamic(() => import("../graph/dag-graph.tsx").then((module) => module.DagGraph), {
   ssr: false,
-  loading: () => <Skeleton className="m-8 h-2/3" />,
+  loading: GraphSkeleton,
 });
 const DocumentTab = dynamic(() => import("./document-tab.tsx").then((module) => module.DocumentTab), {
   ssr: false,
-  loading: () => <Skeleton className="m-8 h-2/3" />,
+  loading: CodeSkeleton,
 });
 
 const TABS = ["graph", "runs", "document"] as const;
@@ -44,6 +44,7 @@ export function DagPage({ id }: { readonly id: string }) {
     () => (dag.data === undefined ? undefined : forecastOf(dag.data.compiled, dag.data.medianDurationsMs)),
     [dag.data],
   );
+  const onCriticalPath = useMemo(() => new Set(forecast?.criticalPath), [forecast]);
   useShortcuts("This workflow", [
     { keys: "1", label: "Graph", run: () => void setTab("graph") },
     { keys: "2", label: "Runs", run: () => void setTab("runs") },
@@ -89,7 +90,7 @@ export function DagPage({ id }: { readonly id: string }) {
         title={compiled.name}
         badges={
           <>
-            {dag.data.isPaused && <Badge tone="outline">Paused</Badge>}
+            {dag.data.isPaused && compiled.schedule === undefined && <Badge tone="outline">Paused</Badge>}
             <Badge>v{dag.data.version}</Badge>
             {compiled.tags.map((tag) => (
               <Badge key={tag} className="font-normal">
@@ -101,7 +102,7 @@ export function DagPage({ id }: { readonly id: string }) {
         actions={
           <>
             {compiled.schedule !== undefined && (
-              <PauseSwitch dagId={id} dagName={compiled.name} isPaused={dag.data.isPaused} />
+              <PauseSwitch dagId={id} dagName={compiled.name} isPaused={dag.data.isPaused} hasText />
             )}
             <TriggerButton dagId={id} dagName={compiled.name} />
           </>
@@ -138,7 +139,7 @@ export function DagPage({ id }: { readonly id: string }) {
         <div className="flex min-h-0 flex-1">
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <TabsContent value="graph" className="relative min-h-96 flex-1">
-              <DagGraph dag={compiled} criticalPath={forecast.criticalPath} />
+              <DagGraph dag={compiled} criticalPath={onCriticalPath} expectedMs={forecast.durationsMs} />
             </TabsContent>
             <TabsContent value="runs" className="min-h-0 flex-1 overflow-y-auto">
               <DagRuns dagId={id} />

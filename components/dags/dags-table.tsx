@@ -15,9 +15,9 @@ import { PauseSwitch } from "./pause-switch.tsx";
 import { RunBars } from "./run-bars.tsx";
 import { scheduleWords } from "./schedule-words.ts";
 
-/** One set of columns for head, rows and skeleton; on a phone only name, runs and actions are left. */
+/** One set of columns for head, rows and skeleton; on a phone the runs move under the name. */
 const COLUMNS =
-  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 md:px-8 sm:grid-cols-[minmax(0,1fr)_9.5rem_auto] lg:grid-cols-[minmax(0,1fr)_9.5rem_minmax(0,13rem)_minmax(0,7rem)_5.5rem]";
+  "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 md:px-8 sm:grid-cols-[minmax(0,1fr)_9.5rem_auto] lg:grid-cols-[minmax(0,1fr)_9.5rem_minmax(0,16rem)_minmax(0,7.5rem)_5.5rem]";
 
 /** Which columns a narrow screen leaves out. */
 const FROM_SMALL = "max-sm:hidden";
@@ -88,12 +88,16 @@ const Row = memo(function Row({ row }: { readonly row: DagRow }) {
           >
             {row.name}
           </Link>
-          {row.isPaused && <Badge tone="outline">Paused</Badge>}
+          {row.isPaused && (
+            <Badge tone="outline" className="shrink-0">
+              Paused
+            </Badge>
+          )}
         </div>
-        <div className="mt-0.5 flex min-w-0 items-center gap-1.5 pl-5.5 text-faint text-xs">
+        <div className="mt-0.5 flex min-w-0 items-center gap-1.5 pl-5.5 text-faint text-xs max-sm:hidden">
           {row.name !== row.id && <span className="truncate">{row.id}</span>}
           {row.tags.map((tag) => (
-            <Badge key={tag} className="h-4.5 font-normal max-sm:hidden">
+            <Badge key={tag} className="h-4.5 font-normal">
               {tag}
             </Badge>
           ))}
@@ -102,7 +106,7 @@ const Row = memo(function Row({ row }: { readonly row: DagRow }) {
           )}
         </div>
       </div>
-      <div role="cell" className={FROM_SMALL}>
+      <div role="cell" className="max-sm:col-start-1 max-sm:row-start-2 max-sm:pt-1 max-sm:pl-5.5">
         <RunBars runs={row.recentRuns} label={`Last runs of ${row.name}`} />
       </div>
       <div role="cell" className={classNames("min-w-0", FROM_LARGE)}>
@@ -111,7 +115,10 @@ const Row = memo(function Row({ row }: { readonly row: DagRow }) {
       <div role="cell" className={classNames("truncate text-muted", FROM_LARGE)}>
         {row.owner ?? <span className="text-faint">–</span>}
       </div>
-      <div role="cell" className="flex items-center justify-end gap-1.5">
+      <div
+        role="cell"
+        className="flex items-center justify-end gap-1.5 max-sm:col-start-2 max-sm:row-span-2 max-sm:row-start-1"
+      >
         {row.schedule !== undefined && <PauseSwitch dagId={row.id} dagName={row.name} isPaused={row.isPaused} />}
         <TriggerButton dagId={row.id} dagName={row.name} isCompact />
       </div>

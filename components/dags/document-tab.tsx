@@ -6,9 +6,9 @@ import { RelativeTime } from "../format/time-text.tsx";
 import { useTRPC } from "../trpc.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Select } from "../ui/select.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { CodeEditor } from "./code-editor.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import { CodeSkeleton } from "./heavy-skeletons.tsx";
 
 interface DocumentTabProps {
   readonly dagId: string;
@@ -53,11 +53,7 @@ export function DocumentTab({ dagId, currentVersion }: DocumentTabProps) {
         </span>
       </div>
       {document.data === undefined ? (
-        <div className="flex flex-col gap-2.5 p-6" aria-busy="true">
-          {[40, 52, 34, 60, 46, 28].map((width) => (
-            <Skeleton key={width} style={{ width: `${width}%` }} />
-          ))}
-        </div>
+        <CodeSkeleton />
       ) : (
         <CodeEditor
           key={version}

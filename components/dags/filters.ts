@@ -1,4 +1,4 @@
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { RUN_STATES } from "#engine/run/states.ts";
 
 /** What the list of workflows is narrowed down by; lives in the address, so that a view can be shared. */

@@ -1,4 +1,4 @@
-import type { inferParserType } from "nuqs";
+import type { inferParserType } from "nuqs/server";
 import type { dagFilters } from "./filters.ts";
 
 /** The question to the server that the filters stand for; the same for the page's prefetch and the browser. */

@@ -13,7 +13,7 @@ import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { PageHeader } from "../ui/page-header.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { CodeSkeleton, GraphSkeleton } from "./heavy-skeletons.tsx";
 import { Problems } from "./problems.tsx";
 import { DAG_TEMPLATES } from "./templates.ts";
 import { useDraftText } from "./use-draft-text.ts";
@@ -21,11 +21,11 @@ import { useValidation } from "./use-validation.ts";
 
 const CodeEditor = dynamic(() => import("./code-editor.tsx").then((module) => module.CodeEditor), {
   ssr: false,
-  loading: () => <Skeleton className="m-6 h-2/3" />,
+  loading: CodeSkeleton,
 });
 const DagGraph = dynamic(() => import("../graph/dag-graph.tsx").then((module) => module.DagGraph), {
   ssr: false,
-  loading: () => <Skeleton className="m-8 h-2/3" />,
+  loading: GraphSkeleton,
 });
 
 /** The engine refuses longer ones too; there is no use in reading them first. */
@@ -48,7 +48,7 @@ export function NewDag() {
     trpc.dags.get.queryOptions({ id: result.dag?.id ?? "" }, { enabled: result.dag !== undefined, retry: false }),
   );
   const save = useMutation(
-    trpc.dags.apply.mutationOptions({
+    trpc.dags.save.mutationOptions({
       onSuccess: (saved) => {
         forget();
         void queryClient.invalidateQueries(trpc.dags.pathFilter());

@@ -11,10 +11,12 @@ interface PauseSwitchProps {
   readonly dagId: string;
   readonly dagName: string;
   readonly isPaused: boolean;
+  /** Say beside it what it is set to, where there is room. */
+  readonly hasText?: boolean;
 }
 
 /** On: the schedule starts runs. Changes at once and goes back if the server refuses; the notice can undo it. */
-export function PauseSwitch({ dagId, dagName, isPaused }: PauseSwitchProps) {
+export function PauseSwitch({ dagId, dagName, isPaused, hasText = false }: PauseSwitchProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [intended, setIntended] = useState<boolean>();
@@ -40,13 +42,15 @@ export function PauseSwitch({ dagId, dagName, isPaused }: PauseSwitchProps) {
       },
     );
   const paused = intended ?? isPaused;
-  return (
-    <Tooltip content={paused ? "Paused: its schedule starts no runs" : "Active"}>
-      <Switch
-        checked={!paused}
-        onCheckedChange={(active) => set(!active)}
-        aria-label={`Schedule of ${dagName} active`}
-      />
-    </Tooltip>
+  const control = (
+    <Switch checked={!paused} onCheckedChange={(active) => set(!active)} aria-label={`Schedule of ${dagName} active`} />
+  );
+  return hasText ? (
+    <span className="mr-1 inline-flex items-center gap-2 text-muted text-sm">
+      <span aria-hidden="true">{paused ? "Paused" : "Active"}</span>
+      {control}
+    </span>
+  ) : (
+    <Tooltip content={paused ? "Paused: its schedule starts no runs" : "Active"}>{control}</Tooltip>
   );
 }

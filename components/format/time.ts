@@ -21,6 +21,11 @@ export function formatClock(at: number, timeZone: string): string {
   return formatIn(timeZone, "clock", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
 }
 
+/** `07:12` */
+export function formatHour(at: number, timeZone: string): string {
+  return formatIn(timeZone, "hour", { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
 /** `07:12:09.043` */
 export function formatExactClock(at: number, timeZone: string): string {
   return formatIn(timeZone, "exact", {

@@ -72,7 +72,7 @@ export function AppShell({ person, isInitiallyCollapsed, children }: AppShellPro
       </aside>
 
       <div className="flex min-w-0 flex-1 flex-col">
-        <div className="sticky top-0 z-20 flex h-12 items-center gap-2 border-line border-b bg-canvas/90 px-2 backdrop-blur-sm md:hidden">
+        <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-line border-b bg-canvas/90 px-2 backdrop-blur-sm md:hidden">
           <Button variant="ghost" size="icon" aria-label="Open navigation" onClick={() => setOpen("drawer")}>
             <Menu />
           </Button>
@@ -87,7 +87,7 @@ export function AppShell({ person, isInitiallyCollapsed, children }: AppShellPro
           >
             <Search />
           </Button>
-        </div>
+        </header>
         <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
           {children}
         </main>

@@ -17,7 +17,7 @@ export function PageHeader({ title, breadcrumb, badges, description, actions, cl
     <header
       className={classNames("flex flex-wrap items-start gap-x-6 gap-y-3 px-4 pt-5 pb-4 md:px-8 md:pt-7", className)}
     >
-      <div className="min-w-0 flex-1 basis-64">
+      <div className="min-w-0 flex-1 basis-40">
         {breadcrumb !== undefined && <div className="mb-1.5 text-muted text-xs">{breadcrumb}</div>}
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
           <h1 className="min-w-0 break-words font-semibold text-xl">{title}</h1>

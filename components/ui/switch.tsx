@@ -13,7 +13,7 @@ export function Switch({ className, ...props }: ComponentProps<typeof Primitive.
         className,
       )}
     >
-      <span className="flex h-4.5 w-8 items-center rounded-full border border-control bg-sunken transition-colors group-data-[state=checked]:border-accent group-data-[state=checked]:bg-accent">
+      <span className="flex h-4.5 w-8 items-center rounded-full border border-control bg-sunken transition-colors group-aria-checked:border-accent group-aria-checked:bg-accent">
         <Primitive.Thumb className="ml-0.5 block size-3 rounded-full bg-muted transition-transform data-[state=checked]:translate-x-3.5 data-[state=checked]:bg-accent-ink" />
       </span>
     </Primitive.Root>

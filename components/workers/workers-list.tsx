@@ -6,12 +6,12 @@ import { useNow } from "../format/reader-clock.tsx";
 import { Elapsed, RelativeTime } from "../format/time-text.tsx";
 import { type RouterOutputs, useTRPC } from "../trpc.tsx";
 import { Badge } from "../ui/badge.tsx";
-import { classNames } from "../ui/class-names.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
-import { healthOf, type WorkerHealth } from "./worker-health.ts";
+import { Health } from "./health.tsx";
+import { healthOf } from "./worker-health.ts";
 
 type Worker = RouterOutputs["workers"]["list"][number];
 
@@ -77,7 +77,7 @@ function WorkerRow({ worker }: { readonly worker: Worker }) {
         </div>
       </TableCell>
       <TableCell>
-        <Health health={healthOf(worker.state, worker.heartbeatAt, now)} />
+        <Health health={healthOf(worker.state, Date.parse(worker.heartbeatAt), now)} />
       </TableCell>
       <TableCell>{worker.runningTasks}</TableCell>
       <TableCell>
@@ -88,27 +88,11 @@ function WorkerRow({ worker }: { readonly worker: Worker }) {
         </span>
       </TableCell>
       <TableCell className="text-muted">
-        <RelativeTime at={worker.heartbeatAt} />
+        <RelativeTime at={Date.parse(worker.heartbeatAt)} />
       </TableCell>
       <TableCell className="text-muted">
-        <Elapsed from={worker.startedAt} />
+        <Elapsed from={Date.parse(worker.startedAt)} />
       </TableCell>
     </TableRow>
-  );
-}
-
-const HEALTH: Readonly<Record<WorkerHealth, { label: string; dot: string; text: string }>> = {
-  healthy: { label: "Healthy", dot: "rounded-full bg-state-success", text: "text-state-success" },
-  draining: { label: "Stopping", dot: "rounded-full border-2 border-state-retrying", text: "text-state-retrying" },
-  silent: { label: "Silent", dot: "rotate-45 bg-state-failed", text: "text-state-failed" },
-};
-
-function Health({ health }: { readonly health: WorkerHealth }) {
-  const look = HEALTH[health];
-  return (
-    <span className={classNames("inline-flex items-center gap-2 font-medium text-xs", look.text)}>
-      <span className={classNames("size-2", look.dot)} aria-hidden="true" />
-      {look.label}
-    </span>
   );
 }

@@ -15,7 +15,7 @@ const loadFilters = createLoader(dagFilters);
 
 export default async function DagsPage({ searchParams }: PageProps<"/dags">) {
   const filters = await loadFilters(searchParams);
-  void requestQueryClient().prefetchInfiniteQuery(
+  await requestQueryClient().prefetchInfiniteQuery(
     trpc.dags.list.infiniteQueryOptions(listInput(filters), { getNextPageParam: (page) => page.nextCursor }),
   );
   return (

@@ -5,8 +5,8 @@ import { Hydrated, requestQueryClient, trpc } from "../../prefetch.tsx";
 
 export const metadata: Metadata = { title: "Workers" };
 
-export default function Page() {
-  void requestQueryClient().prefetchQuery(trpc.workers.list.queryOptions());
+export default async function Page() {
+  await requestQueryClient().prefetchQuery(trpc.workers.list.queryOptions());
   return (
     <>
       <PageHeader

@@ -8,8 +8,7 @@ export async function generateMetadata({ params }: PageProps<"/dags/[id]">): Pro
 
 export default async function Page({ params }: PageProps<"/dags/[id]">) {
   const id = decodeURIComponent((await params).id);
-  const client = requestQueryClient();
-  void client.prefetchQuery(trpc.dags.get.queryOptions({ id }));
+  await requestQueryClient().prefetchQuery(trpc.dags.get.queryOptions({ id }));
   return (
     <Hydrated>
       <DagPage id={id} />

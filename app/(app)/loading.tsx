@@ -1,0 +1,12 @@
+import { Skeleton } from "#components/ui/skeleton.tsx";
+
+/** For pages without a skeleton of their own. */
+export default function Loading() {
+  return (
+    <div aria-busy="true" className="flex flex-col gap-4 px-4 pt-5 md:px-8 md:pt-7">
+      <Skeleton className="h-6.5 w-48" />
+      <Skeleton className="mt-4 h-40 rounded-lg" />
+      <Skeleton className="h-64 rounded-lg" />
+    </div>
+  );
+}
