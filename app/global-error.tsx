@@ -20,6 +20,7 @@ export default function GlobalError({ error, reset }: GlobalErrorProps) {
             title="The page could not be drawn"
             message={`Is the database reachable? Workers go on with what they run.${reference}`}
             onRetry={reset}
+            isPage
           />
         </main>
       </body>

@@ -9,6 +9,7 @@ export default function NotFound() {
       <title>Not found · dag</title>
       <EmptyState
         icon={Compass}
+        isPage
         title="There is nothing at this address"
         actions={
           <Button asChild>

@@ -1,7 +1,14 @@
 "use client";
 
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchStreamLink, httpSubscriptionLink, retryLink, splitLink } from "@trpc/client";
+import {
+  createTRPCClient,
+  httpBatchStreamLink,
+  httpSubscriptionLink,
+  retryLink,
+  splitLink,
+  TRPCClientError,
+} from "@trpc/client";
 import type { inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
@@ -24,10 +31,17 @@ const LONGEST_WAIT_MS = 10_000;
 
 let browserQueryClient: QueryClient | undefined;
 
+/** A session that has ended meanwhile: off to the sign-in page, and back here afterwards. */
+function signInAgain(error: unknown): void {
+  if (!(error instanceof TRPCClientError) || statusOf(error.data) !== 401) return;
+  const here = `${window.location.pathname}${window.location.search}`;
+  window.location.assign(`/login?next=${encodeURIComponent(here)}`);
+}
+
 /** A new one for each server render; in the browser always the same, also when React throws a first render away. */
 function queryClientOfThisSide(): QueryClient {
   if (typeof window === "undefined") return createQueryClient();
-  browserQueryClient ??= createQueryClient();
+  browserQueryClient ??= createQueryClient(signInAgain);
   return browserQueryClient;
 }
 
@@ -53,14 +67,15 @@ function createClient() {
 
 /** Whether the server said no in a way that asking again will not change. */
 function isRefusal(data: unknown): boolean {
-  return (
-    typeof data === "object" &&
-    data !== null &&
-    "httpStatus" in data &&
-    typeof data.httpStatus === "number" &&
-    data.httpStatus >= 400 &&
-    data.httpStatus < 500
-  );
+  const status = statusOf(data);
+  return status !== undefined && status >= 400 && status < 500;
+}
+
+/** The HTTP status in a tRPC error's data, where there is one. */
+function statusOf(data: unknown): number | undefined {
+  return typeof data === "object" && data !== null && "httpStatus" in data && typeof data.httpStatus === "number"
+    ? data.httpStatus
+    : undefined;
 }
 
 export function TRPCProvider({ children }: { readonly children: ReactNode }) {

@@ -14,7 +14,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       title="This page broke"
       message={`The rest still works; nothing that runs is affected.${reference}`}
       onRetry={reset}
-      className="flex-1"
+      isPage
     />
   );
 }

@@ -8,7 +8,7 @@ export default function NotFound() {
     <EmptyState
       icon={Compass}
       title="There is nothing at this address"
-      className="flex-1"
+      isPage
       actions={
         <>
           <Button asChild>

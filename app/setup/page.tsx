@@ -24,10 +24,7 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
     );
   }
   return (
-    <AuthFrame
-      title="Set up"
-      description="Create the first administrator. This link works once; others are invited from inside."
-    >
+    <AuthFrame title="Set up" description="Create the first administrator. This link works once.">
       <SetupForm token={token} />
     </AuthFrame>
   );

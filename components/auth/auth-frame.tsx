@@ -37,7 +37,8 @@ function Lattice() {
       <defs>
         <pattern id="lattice" width={STEP} height={STEP} patternUnits="userSpaceOnUse">
           <path
-            d={`M22 22C66 22 66 88 110 88M22 22C66 22 66 22 ${STEP + 22} 22M110 88C132 88 132 22 ${STEP + 22} 22`}
+            // Each line that leaves the tile comes in again at the other side, so that tiles join.
+            d={`M0 22H${STEP}M22 22C66 22 66 88 110 88C132 88 132 22 ${STEP + 22} 22M-22 88C0 88 0 22 22 22`}
             fill="none"
             stroke="currentColor"
             strokeWidth="1"

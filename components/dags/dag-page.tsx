@@ -57,7 +57,7 @@ export function DagPage({ id }: { readonly id: string }) {
       <EmptyState
         icon={Waypoints}
         title={`There is no workflow ${id}`}
-        className="flex-1"
+        isPage
         actions={
           <Button asChild>
             <Link href="/dags">All workflows</Link>
@@ -71,7 +71,7 @@ export function DagPage({ id }: { readonly id: string }) {
         title="Could not load the workflow"
         message={dag.error.message}
         onRetry={() => void dag.refetch()}
-        className="flex-1"
+        isPage
       />
     );
   }

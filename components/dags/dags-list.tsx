@@ -14,6 +14,8 @@ import { DagsTable, DagsTableSkeleton } from "./dags-table.tsx";
 import { listInput } from "./list-input.ts";
 import { dagFilters } from "./filters.ts";
 
+const MANY_PAGES = 4;
+
 /** The list of workflows under its filters; more is loaded as its end comes into view. */
 export function DagsList() {
   const trpc = useTRPC();
@@ -23,8 +25,8 @@ export function DagsList() {
     trpc.dags.list.infiniteQueryOptions(listInput({ ...filters, q }), {
       getNextPageParam: (page) => page.nextCursor,
       placeholderData: keepPreviousData,
-      // Runs come and go while the list is looked at; a refetch keeps rows where they are.
-      refetchInterval: 5_000,
+      // Runs come and go while the list is looked at. A refetch asks for every page that is loaded.
+      refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > MANY_PAGES ? 30_000 : 5_000),
     }),
   );
   const loaded = dags.data?.pages.flatMap((page) => page.items) ?? [];

@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type MouseEvent, useState } from "react";
 import type { RunState } from "#engine/run/states.ts";
 import { formatDuration } from "../format/duration.ts";
-import { useNow, useTimeZone } from "../format/reader-clock.tsx";
-import { formatDateTime } from "../format/time.ts";
+import { useTimeZone } from "../format/reader-clock.tsx";
+import { formatDatedTime } from "../format/time.ts";
 import { classNames } from "../ui/class-names.ts";
 import { STATE_STYLES } from "../ui/state-style.ts";
 import { barHeights } from "./bar-heights.ts";
@@ -33,7 +33,6 @@ interface RunBarsProps {
  */
 export function RunBars({ runs, places = 20, label }: RunBarsProps) {
   const router = useRouter();
-  const now = useNow();
   const timeZone = useTimeZone();
   const shown = runs.slice(0, places).toReversed();
   const [focusedId, setFocusedId] = useState<string>();
@@ -69,7 +68,7 @@ export function RunBars({ runs, places = 20, label }: RunBarsProps) {
       {shown.map((run, place) => {
         const style = STATE_STYLES[run.state];
         const duration = run.durationMs === null ? "not started" : formatDuration(run.durationMs);
-        const title = `${style.label} · ${duration} · ${formatDateTime(run.createdAt, timeZone, now)}`;
+        const title = `${style.label} · ${duration} · ${formatDatedTime(run.createdAt, timeZone)}`;
         return (
           <li key={run.id} className="h-full">
             <a

@@ -40,12 +40,30 @@ export function useTimeZone(): string {
 }
 
 /**
+ * What `read` makes of the time, renewed once a second while the page is visible. The component is
+ * drawn again only when the result changes, so a list of a thousand "3 h ago" costs nothing.
+ *
+ * @param read from epoch milliseconds to what is shown
+ */
+export function useClock<Reading extends string | number | boolean>(read: (now: number) => Reading): Reading {
+  const { renderedAt } = useContext(ServerClockContext);
+  return useSyncExternalStore(
+    secondsClock.subscribe,
+    () => read(secondsClock.read()),
+    () => read(renderedAt),
+  );
+}
+
+/**
  * The time, epoch milliseconds, renewed once a second while the page is visible. One timer serves
  * every reader of it.
  */
 export function useNow(): number {
-  const { renderedAt } = useContext(ServerClockContext);
-  return useSyncExternalStore(secondsClock.subscribe, secondsClock.read, () => renderedAt);
+  return useClock(itself);
+}
+
+function itself(now: number): number {
+  return now;
 }
 
 function subscribeToNothing(): () => void {

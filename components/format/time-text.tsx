@@ -1,7 +1,7 @@
 "use client";
 
 import { formatDuration } from "./duration.ts";
-import { useNow, useTimeZone } from "./reader-clock.tsx";
+import { useClock, useTimeZone } from "./reader-clock.tsx";
 import { formatDateTime, formatFullDateTime, formatRelative } from "./time.ts";
 
 interface TimeTextProps {
@@ -14,22 +14,24 @@ const THIRTY_DAYS = 30 * 86_400_000;
 
 /** "3 min ago", kept up to date; a date when it is longer ago. The exact time with its zone is in the title. */
 export function RelativeTime({ at, className }: TimeTextProps) {
-  const now = useNow();
   const timeZone = useTimeZone();
+  const text = useClock((now) =>
+    Math.abs(now - at) > THIRTY_DAYS ? formatDateTime(at, timeZone, now) : formatRelative(at, now),
+  );
   return (
     <time dateTime={new Date(at).toISOString()} title={formatFullDateTime(at, timeZone)} className={className}>
-      {Math.abs(now - at) > THIRTY_DAYS ? formatDateTime(at, timeZone, now) : formatRelative(at, now)}
+      {text}
     </time>
   );
 }
 
 /** "23 Nov, 07:12" in the reader's zone; the full form with the zone's name in the title. */
 export function DateTime({ at, className }: TimeTextProps) {
-  const now = useNow();
   const timeZone = useTimeZone();
+  const text = useClock((now) => formatDateTime(at, timeZone, now));
   return (
     <time dateTime={new Date(at).toISOString()} title={formatFullDateTime(at, timeZone)} className={className}>
-      {formatDateTime(at, timeZone, now)}
+      {text}
     </time>
   );
 }
@@ -54,10 +56,10 @@ export function Elapsed({ from, until, className }: ElapsedProps) {
 }
 
 function RunningElapsed({ from, className }: { readonly from: number; readonly className?: string }) {
-  const now = useNow();
+  const text = useClock((now) => formatDuration(now - from));
   return (
     <span data-numeric className={className}>
-      {formatDuration(now - from)}
+      {text}
     </span>
   );
 }

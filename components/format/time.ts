@@ -36,17 +36,22 @@ export function formatExactClock(at: number, timeZone: string): string {
   }).format(at);
 }
 
+/** `23 Nov 2026, 07:12` */
+export function formatDatedTime(at: number, timeZone: string): string {
+  return formatIn(timeZone, "dated", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
+}
+
 /** `23 Nov, 07:12` this year, `23 Nov 2025, 07:12` otherwise. */
 export function formatDateTime(at: number, timeZone: string, now: number): string {
   const year = formatIn(timeZone, "year", { year: "numeric" });
-  const isThisYear = year.format(at) === year.format(now);
-  return formatIn(timeZone, isThisYear ? "short" : "dated", {
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    ...(isThisYear ? {} : { year: "numeric" }),
-  }).format(at);
+  if (year.format(at) !== year.format(now)) return formatDatedTime(at, timeZone);
+  return formatIn(timeZone, "short", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 /** `Monday, 23 November 2026 at 07:12:09 CET`: for tooltips, nothing left to guess. */

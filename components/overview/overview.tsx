@@ -32,7 +32,7 @@ export function Overview() {
         title="Could not load the overview"
         message={overview.error.message}
         onRetry={() => void overview.refetch()}
-        className="flex-1"
+        isPage
       />
     );
   }

@@ -1,13 +1,13 @@
 "use client";
 
 import Link from "next/link";
-import { useNow } from "../format/reader-clock.tsx";
+import { useClock } from "../format/reader-clock.tsx";
 import { Health } from "../workers/health.tsx";
 import { healthOf } from "../workers/worker-health.ts";
 import type { OverviewData } from "./overview.tsx";
 
 export function WorkerLine({ worker }: { readonly worker: OverviewData["workers"][number] }) {
-  const now = useNow();
+  const health = useClock((now) => healthOf(worker.state, Date.parse(worker.heartbeatAt), now));
   return (
     <li className="relative flex items-center justify-between gap-3 px-4 py-2.5 transition-colors hover:bg-hover/60">
       <div className="min-w-0">
@@ -18,7 +18,7 @@ export function WorkerLine({ worker }: { readonly worker: OverviewData["workers"
           {worker.runningTasks === 0 ? "idle" : `runs ${worker.runningTasks}`}
         </p>
       </div>
-      <Health health={healthOf(worker.state, Date.parse(worker.heartbeatAt), now)} />
+      <Health health={health} />
     </li>
   );
 }

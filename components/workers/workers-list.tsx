@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Server } from "lucide-react";
-import { useNow } from "../format/reader-clock.tsx";
+import { useClock } from "../format/reader-clock.tsx";
 import { Elapsed, RelativeTime } from "../format/time-text.tsx";
 import { type RouterOutputs, useTRPC } from "../trpc.tsx";
 import { Badge } from "../ui/badge.tsx";
@@ -67,7 +67,7 @@ export function WorkersList() {
 }
 
 function WorkerRow({ worker }: { readonly worker: Worker }) {
-  const now = useNow();
+  const health = useClock((now) => healthOf(worker.state, Date.parse(worker.heartbeatAt), now));
   return (
     <TableRow>
       <TableCell className="h-13">
@@ -77,7 +77,7 @@ function WorkerRow({ worker }: { readonly worker: Worker }) {
         </div>
       </TableCell>
       <TableCell>
-        <Health health={healthOf(worker.state, Date.parse(worker.heartbeatAt), now)} />
+        <Health health={health} />
       </TableCell>
       <TableCell>{worker.runningTasks}</TableCell>
       <TableCell>
