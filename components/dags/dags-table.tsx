@@ -1,8 +1,9 @@
 "use client";
 
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { CalendarClock, Hand } from "lucide-react";
 import Link from "next/link";
-import { memo } from "react";
+import { memo, useLayoutEffect, useRef, useState } from "react";
 import { RelativeTime } from "../format/time-text.tsx";
 import { TriggerButton } from "../trigger/trigger-button.tsx";
 import { Badge } from "../ui/badge.tsx";
@@ -23,18 +24,44 @@ const COLUMNS =
 const FROM_SMALL = "max-sm:hidden";
 const FROM_LARGE = "max-lg:hidden";
 
+/** Height of most rows, pixels; each is measured when it is drawn. */
+const USUAL_ROW = 53;
+
+/** What the server draws, and the browser first: the rows of a large screen. */
+const FIRST_SCREEN = { width: 1440, height: 1200 };
+
 /**
- * Grid rows with table roles instead of a <table>: only so can the browser skip laying out rows that
- * are out of sight, which keeps a thousand of them smooth without taking them out of the page.
+ * Grid rows with table roles. Only those near the screen are in the page (a thousand rows with their
+ * bars would be 90,000 elements); `aria-rowindex` says which they are.
  */
 export function DagsTable({ rows }: { readonly rows: readonly DagRow[] }) {
+  // The virtualizer changes in place, which the React compiler cannot see.
+  "use no memo";
+  const body = useRef<HTMLDivElement>(null);
+  const [scrollMargin, setScrollMargin] = useState(0);
+  useLayoutEffect(() => setScrollMargin(body.current?.offsetTop ?? 0), []);
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => USUAL_ROW,
+    overscan: 12,
+    scrollMargin,
+    initialRect: FIRST_SCREEN,
+    getItemKey: (at) => rows[at]?.id ?? at,
+  });
+  const items = virtualizer.getVirtualItems();
+  const above = (items[0]?.start ?? scrollMargin) - scrollMargin;
+  const below = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? scrollMargin) - scrollMargin);
+
   return (
     <div role="table" aria-label="Workflows" aria-rowcount={rows.length + 1} className="text-sm">
       <Head />
-      <div role="rowgroup">
-        {rows.map((row) => (
-          <Row key={row.id} row={row} />
-        ))}
+      <div role="rowgroup" ref={body} style={{ paddingTop: above, paddingBottom: Math.max(0, below) }}>
+        {items.map((item) => {
+          const row = rows[item.index];
+          return row === undefined ? null : (
+            <Row key={item.key} row={row} index={item.index} measure={virtualizer.measureElement} />
+          );
+        })}
       </div>
     </div>
   );
@@ -44,7 +71,7 @@ function Head() {
   const cell = "font-medium text-faint text-xs";
   return (
     <div role="rowgroup" className="border-line border-y bg-sunken/60">
-      <div role="row" className={classNames(COLUMNS, "h-8")}>
+      <div role="row" aria-rowindex={1} className={classNames(COLUMNS, "h-8")}>
         <div role="columnheader" className={cell}>
           Workflow
         </div>
@@ -65,14 +92,23 @@ function Head() {
   );
 }
 
-const Row = memo(function Row({ row }: { readonly row: DagRow }) {
+interface RowProps {
+  readonly row: DagRow;
+  readonly index: number;
+  readonly measure: (element: Element | null) => void;
+}
+
+const Row = memo(function Row({ row, index, measure }: RowProps) {
   const last = row.recentRuns[0];
   return (
     <div
       role="row"
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + 2}
       className={classNames(
         COLUMNS,
-        "min-h-13 border-line border-b py-1.5 transition-colors hover:bg-hover/60 [contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]",
+        "min-h-13 border-line border-b py-1.5 transition-colors hover:bg-hover/60",
       )}
     >
       <div role="cell" className="min-w-0">
