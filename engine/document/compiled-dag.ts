@@ -87,7 +87,12 @@ export interface CompiledTask {
   /** Kept for later stages of the product; validated, not yet executed. */
   readonly forEach?: { readonly items: JsonValue; readonly maxParallel?: number; readonly as: string };
   readonly cache?: { readonly key: string; readonly ttlMs?: number };
-  readonly circuitBreaker?: { readonly name: string; readonly maxFailures: number; readonly timeoutMs: number; readonly halfOpenMax: number };
+  readonly circuitBreaker?: {
+    readonly name: string;
+    readonly maxFailures: number;
+    readonly timeoutMs: number;
+    readonly halfOpenMax: number;
+  };
 }
 
 export interface CompiledDag {

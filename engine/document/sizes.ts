@@ -28,7 +28,9 @@ export function parseSize(value: string | number): ParsedSize {
   if (text.startsWith("-")) return { ok: false, problem: `a size cannot be negative: ${text}` };
   const unit = match[2];
   if (unit === undefined) return { ok: false, problem: `"${text}" has no unit`, suggestion: `${text}Mi` };
-  const bytes = Math.round(Number(match[1]) * (UNIT_BYTES[unit === "B" ? "B" : unit.replace("B", "").replace("ki", "Ki")] ?? 1));
+  const bytes = Math.round(
+    Number(match[1]) * (UNIT_BYTES[unit === "B" ? "B" : unit.replace("B", "").replace("ki", "Ki")] ?? 1),
+  );
   if (!Number.isSafeInteger(bytes)) return { ok: false, problem: `${text} is too large` };
   return bytes === 0 ? { ok: false, problem: "must be larger than zero" } : { ok: true, bytes };
 }

@@ -6,8 +6,11 @@ import { timestampText } from "./values.ts";
 export function toDate(value: unknown): Date {
   if (value instanceof Date) return value;
   const isTimeText = typeof value === "string" && /^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/.test(value);
-  const date = isTimeText ? new Date(/[T ].*(Z|[+-]\d{2}:?\d{2})$/.test(value) || value.length === 10 ? value : `${value}Z`) : undefined;
-  if (date === undefined || Number.isNaN(date.getTime())) throw new RangeError(`${JSON.stringify(value) ?? "this value"} is not a date`);
+  const date = isTimeText
+    ? new Date(/[T ].*(Z|[+-]\d{2}:?\d{2})$/.test(value) || value.length === 10 ? value : `${value}Z`)
+    : undefined;
+  if (date === undefined || Number.isNaN(date.getTime()))
+    throw new RangeError(`${JSON.stringify(value) ?? "this value"} is not a date`);
   return date;
 }
 

@@ -116,7 +116,8 @@ export const FUNCTIONS: readonly DocumentedFunction[] = [
 
 /** Whether `text` contains a match of the RE2 `pattern`; linear in both. Throws where the pattern is not RE2. */
 export function matchesPattern(text: string, pattern: string): boolean {
-  if (pattern.length > LONGEST_PATTERN) throw new RangeError(`a pattern may have at most ${LONGEST_PATTERN} characters`);
+  if (pattern.length > LONGEST_PATTERN)
+    throw new RangeError(`a pattern may have at most ${LONGEST_PATTERN} characters`);
   return RE2JS.compile(pattern).matcher(text).find();
 }
 

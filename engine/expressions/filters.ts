@@ -100,7 +100,10 @@ export const FILTERS: Readonly<Record<string, Filter>> = {
     description: "The items of a list as one text, with a separator (a comma unless given).",
     example: 'params.regions | join(", ")',
     arity: [0, 1],
-    apply: (value, separator) => asList(value).map(text).join(separator === undefined ? "," : text(separator)),
+    apply: (value, separator) =>
+      asList(value)
+        .map(text)
+        .join(separator === undefined ? "," : text(separator)),
   },
   length: {
     description: "How many characters, items or keys.",

@@ -1,0 +1,266 @@
+/** What expressions read, checked where it can be known before a run. */
+import { isReachable } from "#engine/graph/reduction.ts";
+import { compileExpression } from "#engine/expressions/compile-expression.ts";
+import { SCOPE_VARIABLES } from "#engine/expressions/evaluate.ts";
+import { ExpressionError } from "#engine/expressions/expression-error.ts";
+import { type Reference, referencesOfExpression } from "#engine/expressions/references.ts";
+import { hasExpression, parseTemplate, soleExpression } from "#engine/expressions/template.ts";
+import type { JsonValue } from "../compiled-dag.ts";
+import type { DocumentPath, Range } from "../diagnostics.ts";
+import { nearest } from "../nearest.ts";
+import type { CheckContext, CheckedTask, KnownNames } from "./check.ts";
+
+/** Keys of a task whose texts are not templates. */
+const LITERAL_KEYS: ReadonlySet<string> = new Set([
+  "id",
+  "type",
+  "dependencies",
+  "description",
+  "trigger_rule",
+  "group",
+  "queue",
+]);
+/** Paths below a task that hold one expression, bare or in `${{ }}`: `*` stands for any key. */
+const EXPRESSION_PATHS: readonly (readonly string[])[] = [
+  ["when"],
+  ["outputs", "*"],
+  ["cache", "key"],
+  ["for_each", "items"],
+  ["branch", "*", "when"],
+];
+const WORKFLOW_VARIABLES: ReadonlySet<string> = new Set(["params", "run", "tasks", "vars", "now"]);
+
+interface Site {
+  readonly path: DocumentPath;
+  /** The task it belongs to; absent: the workflow. */
+  readonly taskIndex?: number;
+  readonly isSecretAllowed: boolean;
+  readonly variables: ReadonlySet<string>;
+  readonly isExpression: boolean;
+  /** Whether tasks may be read without being upstream: outputs of the run are read at its end. */
+  readonly isAfterAllTasks: boolean;
+}
+
+/** Checks every expression of the document. `raw` is the document as read, so that paths are those of the text. */
+export function checkExpressions(
+  context: CheckContext,
+  raw: { readonly [key: string]: JsonValue },
+  known: KnownNames,
+): void {
+  const checker = new ExpressionChecker(context, known);
+  const workflowSite = (path: DocumentPath, isExpression: boolean, isSecretAllowed: boolean): Site => ({
+    path,
+    isSecretAllowed,
+    isExpression,
+    variables: WORKFLOW_VARIABLES,
+    isAfterAllTasks: isExpression,
+  });
+  for (const [name, value] of entries(raw.outputs)) checker.check(value, workflowSite(["outputs", name], true, false));
+  const taskVariables = new Set<string>(SCOPE_VARIABLES);
+  for (const [name, value] of entries(raw.env)) {
+    checker.check(value, { ...workflowSite(["env", name], false, true), variables: taskVariables });
+  }
+  for (const [key, value] of entries(raw.defaults)) {
+    if (LITERAL_KEYS.has(key) || !mayHoldExpression(key, value)) continue;
+    const isSecretAllowed = ["env", "http", "docker", "with"].includes(key);
+    checker.walk(value, ["defaults", key], [key], {
+      path: [],
+      isSecretAllowed,
+      isExpression: false,
+      variables: taskVariables,
+      isAfterAllTasks: true,
+    });
+  }
+  const rawTasks = Array.isArray(raw.tasks) ? raw.tasks : [];
+  context.tasks.forEach((task, taskIndex) => {
+    const rawTask: JsonValue = rawTasks[task.position];
+    let variables: ReadonlySet<string> | undefined;
+    for (const [key, value] of entries(rawTask)) {
+      if (LITERAL_KEYS.has(key) || !mayHoldExpression(key, value)) continue;
+      variables ??= variablesOf(task);
+      const isSecretAllowed = task.type.secretKeys.includes(key);
+      checker.walk(value, ["tasks", task.position, key], [key], {
+        path: [],
+        taskIndex,
+        isSecretAllowed,
+        isExpression: false,
+        variables,
+        isAfterAllTasks: false,
+      });
+    }
+  });
+}
+
+function mayHoldExpression(key: string, value: JsonValue): boolean {
+  if (typeof value === "string") return key === "when" || hasExpression(value);
+  return typeof value === "object" && value !== null;
+}
+
+function variablesOf(task: CheckedTask): ReadonlySet<string> {
+  const variables = new Set<string>(SCOPE_VARIABLES);
+  if (task.task.for_each === undefined) variables.delete("item");
+  else variables.add(task.task.for_each.as ?? "item");
+  return variables;
+}
+
+function entries(value: JsonValue | undefined): [string, JsonValue][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+class ExpressionChecker {
+  private readonly context: CheckContext;
+  private readonly known: KnownNames;
+
+  constructor(context: CheckContext, known: KnownNames) {
+    this.context = context;
+    this.known = known;
+  }
+
+  /** Visits every text of a value; `keys` is the path below the task. */
+  walk(value: JsonValue, path: DocumentPath, keys: readonly string[], site: Site): void {
+    if (typeof value === "string") {
+      const isExpression = EXPRESSION_PATHS.some(
+        (pattern) =>
+          pattern.length === keys.length && pattern.every((part, index) => part === "*" || part === keys[index]),
+      );
+      if (!isExpression && !hasExpression(value)) return;
+      const isResultKnown = keys[0] === "outputs";
+      const variables =
+        isResultKnown || !site.variables.has("result") ? site.variables : without(site.variables, "result");
+      const isSecretAllowed = site.isSecretAllowed && (keys[0] !== "docker" || keys[1] === "env");
+      this.check(value, { ...site, path, isExpression, variables, isSecretAllowed });
+      return;
+    }
+    if (Array.isArray(value)) {
+      value.forEach((item: JsonValue, index) => this.walk(item, [...path, index], [...keys, String(index)], site));
+      return;
+    }
+    for (const [key, item] of entries(value)) this.walk(item, [...path, key], [...keys, key], site);
+  }
+
+  check(value: JsonValue, site: Site): void {
+    if (typeof value !== "string") {
+      for (const [key, item] of entries(value))
+        this.check(item, {
+          ...site,
+          path: [...site.path, Array.isArray(value) ? Number(key) : key],
+          isExpression: false,
+        });
+      return;
+    }
+    if (!site.isExpression && !hasExpression(value)) return;
+    try {
+      const sole = site.isExpression ? soleExpression(value) : undefined;
+      const sources =
+        sole === undefined
+          ? parseTemplate(value).flatMap((segment) => (segment.kind === "expression" ? [segment] : []))
+          : [sole];
+      for (const { source, offset } of sources) this.checkExpression(source, offset, value, site);
+    } catch (error) {
+      this.reportExpressionError(error, 0, value, site);
+    }
+  }
+
+  private checkExpression(source: string, offset: number, text: string, site: Site): void {
+    try {
+      const expression = compileExpression(source, this.context.indexOfId);
+      for (const reference of referencesOfExpression(expression)) this.checkReference(reference, offset, text, site);
+    } catch (error) {
+      this.reportExpressionError(error, offset, text, site);
+    }
+  }
+
+  private reportExpressionError(error: unknown, offset: number, text: string, site: Site): void {
+    if (!(error instanceof ExpressionError)) throw error;
+    this.context.report({
+      severity: "error",
+      code: "bad_expression",
+      message: error.message,
+      path: site.path,
+      range: this.rangeAt(site, text, offset + (error.offset ?? 0), 1),
+    });
+  }
+
+  private checkReference(reference: Reference, offset: number, text: string, site: Site): void {
+    const { root, name } = reference;
+    const range = (): Range =>
+      this.rangeAt(site, text, offset + reference.offset, root.length + (name === undefined ? 0 : name.length + 1));
+    const { workflow, report } = this.context;
+    if (!site.variables.has(root)) {
+      const suggestion = nearest(root, site.variables);
+      const hint =
+        suggestion === undefined ? `there are ${[...site.variables].join(", ")}` : `did you mean "${suggestion}"?`;
+      report({
+        severity: "error",
+        code: "unknown_variable",
+        message: `there is no variable "${root}" here: ${hint}`,
+        path: site.path,
+        range: range(),
+      });
+    } else if (root === "secrets" && !site.isSecretAllowed) {
+      report({
+        severity: "error",
+        code: "secret_not_allowed",
+        message: "a secret may stand only in env, http, docker.env and with: elsewhere it would be shown or logged",
+        path: site.path,
+        range: range(),
+      });
+    } else if (name === undefined) return;
+    else if (root === "params" && !Object.hasOwn(workflow.params ?? {}, name)) {
+      const suggestion = nearest(name, Object.keys(workflow.params ?? {}));
+      report({
+        severity: "error",
+        code: "unknown_param",
+        message: `there is no parameter "${name}"${suggestion === undefined ? "" : `: did you mean "${suggestion}"?`}`,
+        path: site.path,
+        range: range(),
+      });
+    } else if (root === "tasks") this.checkTaskReference(name, range, site);
+    else if (root === "secrets" && this.known.secrets?.has(name) === false) {
+      report({
+        severity: "warning",
+        code: "unknown_secret",
+        message: `there is no secret "${name}" on this server`,
+        path: site.path,
+        range: range(),
+      });
+    }
+  }
+
+  private checkTaskReference(id: string, range: () => Range, site: Site): void {
+    const { indexOfId, tasks, graph, isAcyclic, report } = this.context;
+    const target = indexOfId.get(id);
+    if (target === undefined) {
+      const suggestion = nearest(id, indexOfId.keys());
+      report({
+        severity: "error",
+        code: "unknown_task",
+        message: `there is no task "${id}"${suggestion === undefined ? "" : `: did you mean "${suggestion}"?`}`,
+        path: site.path,
+        range: range(),
+      });
+      return;
+    }
+    if (site.isAfterAllTasks || site.taskIndex === undefined || !isAcyclic) return;
+    if (site.taskIndex !== target && isReachable(graph, target, site.taskIndex)) return;
+    const reader = tasks[site.taskIndex]?.task.id ?? "";
+    const message =
+      site.taskIndex === target
+        ? `${reader} reads its own result: it has none yet`
+        : `${reader} reads ${id}, which is not upstream: it may not have run`;
+    report({ severity: "error", code: "not_upstream", message, path: site.path, range: range() });
+  }
+
+  /** The exact characters where the text stands in the document as it is, the whole value otherwise. */
+  private rangeAt(site: Site, _text: string, offset: number, length: number): Range {
+    const scalar = this.context.document.scalarAt(site.path);
+    if (scalar === undefined || !scalar.isVerbatim) return this.context.document.rangeOf(site.path);
+    return this.context.document.rangeBetween(scalar.offset + offset, scalar.offset + offset + length);
+  }
+}
+
+function without(variables: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  const rest = new Set(variables);
+  rest.delete(name);
+  return rest;
+}

@@ -1,0 +1,393 @@
+/**
+ * From text to plain data with a position for every value.
+ *
+ * JSON is read by the same parser: YAML contains it, and gives it positions. Data is built here rather than by the
+ * library's `toJS`, in one pass that also finds duplicate and forbidden keys, counts what aliases expand to, and
+ * refuses what JSON cannot hold.
+ */
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type Pair,
+  type YAMLMap,
+} from "yaml";
+import type { JsonValue } from "./compiled-dag.ts";
+import type { Diagnostic, DiagnosticCode, DocumentPath, Range, RelatedPosition } from "./diagnostics.ts";
+import { findSourceProblem } from "./source-limits.ts";
+
+export type DocumentFormat = "yaml" | "json";
+
+export interface ReadDocument {
+  /** Absent where the text could not be read at all. */
+  readonly data?: JsonValue;
+  readonly format: DocumentFormat;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where the value at a path stands; the nearest enclosing value where there is none. */
+  rangeOf(path: DocumentPath, part?: "key" | "value"): Range;
+  /** The range of a part of the text, by UTF-16 offsets. */
+  rangeBetween(startOffset: number, endOffset: number): Range;
+  /** Where the text of a scalar begins and whether it stands there as it is, for positions within it. */
+  scalarAt(path: DocumentPath): { readonly offset: number; readonly isVerbatim: boolean } | undefined;
+  /** The range to delete so that the item at the path goes, its comma or line included; undefined where unclear. */
+  removalRangeOf(path: DocumentPath): Range | undefined;
+}
+
+/** More values than this after aliases are expanded is an attack or a mistake. */
+const MOST_EXPANDED_VALUES = 1_000_000;
+const MOST_SYNTAX_ERRORS = 100;
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/**
+ * Reads one document. Never throws. Time is linear in the text, about 0.4 µs a byte: a document of megabytes keeps
+ * a thread busy for a second or more, so a server parses those in a worker thread.
+ */
+export function readDocument(text: string, format: DocumentFormat = formatOf(text)): ReadDocument {
+  const lineCounter = new LineCounter();
+  const source = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
+  const problem = findSourceProblem(source);
+  if (problem !== undefined || source.trim() === "") {
+    indexLines(source.slice(0, problem === undefined ? 0 : problem.offset + 1), lineCounter);
+    const reader = new Reader(source, undefined, lineCounter, format);
+    if (problem === undefined) reader.report("empty_document", "the document is empty", 0, 0, []);
+    else reader.report(problem.code, problem.message, problem.offset, problem.offset, []);
+    return reader;
+  }
+  try {
+    const documents = parseAllDocuments(source, {
+      lineCounter,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "silent",
+      strict: true,
+      schema: "core",
+    });
+    const first = "empty" in documents ? undefined : documents[0];
+    const reader = new Reader(source, first, lineCounter, format);
+    reader.read("empty" in documents ? [] : documents);
+    return reader;
+  } catch (error) {
+    // The parser reports its errors; whatever it throws (a stack overflow, a bug) is a refusal like any other.
+    const reader = new Reader(source, undefined, lineCounter, format);
+    reader.report(
+      "yaml_syntax",
+      `the text cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      0,
+      0,
+      [],
+    );
+    return reader;
+  }
+}
+
+/** JSON where the first character is a brace, YAML otherwise. */
+export function formatOf(text: string): DocumentFormat {
+  return /^\uFEFF?\s*[{[]/.test(text) ? "json" : "yaml";
+}
+
+function indexLines(text: string, lineCounter: LineCounter): void {
+  lineCounter.addNewLine(0);
+  for (let newline = text.indexOf("\n"); newline !== -1; newline = text.indexOf("\n", newline + 1)) {
+    lineCounter.addNewLine(newline + 1);
+  }
+}
+
+class Reader implements ReadDocument {
+  data?: JsonValue;
+  readonly diagnostics: Diagnostic[] = [];
+  readonly format: DocumentFormat;
+  private readonly source: string;
+  private readonly document: Document | undefined;
+  private readonly lineCounter: LineCounter;
+  private readonly anchors = new Map<string, { node: Node; value: JsonValue; size: number } | "open">();
+  private expandedValues = 0;
+
+  constructor(source: string, document: Document | undefined, lineCounter: LineCounter, format: DocumentFormat) {
+    this.source = source;
+    this.document = document;
+    this.lineCounter = lineCounter;
+    this.format = format;
+  }
+
+  read(documents: readonly Document[]): void {
+    for (const document of documents) {
+      for (const error of document.errors.slice(0, MOST_SYNTAX_ERRORS)) {
+        if (error.code === "MULTIPLE_DOCS") continue;
+        const [start, end] = error.pos;
+        this.report(
+          error.code === "TAG_RESOLVE_FAILED" ? "unsupported_tag" : "yaml_syntax",
+          sentence(error.message),
+          start,
+          end,
+          [],
+        );
+      }
+      for (const warning of document.warnings.slice(0, MOST_SYNTAX_ERRORS)) {
+        const [start, end] = warning.pos;
+        if (warning.code === "TAG_RESOLVE_FAILED")
+          this.report("unsupported_tag", sentence(warning.message), start, end, []);
+      }
+    }
+    const second = documents[1];
+    if (second !== undefined) {
+      const start = second.range?.[0] ?? 0;
+      this.report(
+        "multiple_documents",
+        "a file holds one workflow: remove everything after the second ---",
+        start,
+        start,
+        [],
+      );
+    }
+    if (this.diagnostics.length > 0) return;
+    const contents = this.document?.contents;
+    if (!isNode(contents) || (isScalar(contents) && contents.value === null)) {
+      this.report("empty_document", "the document is empty", 0, 0, []);
+      return;
+    }
+    const data = this.valueOf(contents, []);
+    const isRefused = this.diagnostics.some(({ code }) => code === "alias_bomb" || code === "unknown_alias");
+    if (!isRefused) this.data = data;
+  }
+
+  report(
+    code: DiagnosticCode,
+    message: string,
+    startOffset: number,
+    endOffset: number,
+    path: DocumentPath,
+    related?: readonly RelatedPosition[],
+  ): void {
+    this.diagnostics.push({
+      severity: "error",
+      code,
+      message,
+      path,
+      range: this.rangeBetween(startOffset, endOffset),
+      ...(related === undefined ? {} : { related }),
+    });
+  }
+
+  private valueOf(node: unknown, path: (string | number)[]): JsonValue {
+    this.expandedValues += 1;
+    if (isAlias(node)) return this.aliasValue(node.source, rangeOffsets(node), path);
+    if (!isNode(node)) return null;
+    const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined;
+    const before = this.expandedValues;
+    if (anchor !== undefined) this.anchors.set(anchor, "open");
+    const value = isMap(node)
+      ? this.mapValue(node, path)
+      : isSeq(node)
+        ? node.items.map((item, index) => this.valueOf(item, [...path, index]))
+        : this.scalarValue(node, path);
+    if (anchor !== undefined) this.anchors.set(anchor, { node, value, size: this.expandedValues - before + 1 });
+    return value;
+  }
+
+  private aliasValue(name: string, [start, end]: readonly [number, number], path: DocumentPath): JsonValue {
+    const anchor = this.anchors.get(name);
+    if (anchor === undefined) {
+      this.report("unknown_alias", `there is no anchor &${name} before this alias`, start, end, path);
+      return null;
+    }
+    if (anchor === "open") {
+      this.report("alias_bomb", `the alias *${name} contains itself`, start, end, path);
+      return null;
+    }
+    const isFirst = this.expandedValues <= MOST_EXPANDED_VALUES;
+    this.expandedValues += anchor.size;
+    if (this.expandedValues > MOST_EXPANDED_VALUES) {
+      if (isFirst)
+        this.report(
+          "alias_bomb",
+          `aliases expand to more than ${MOST_EXPANDED_VALUES.toLocaleString("en-US")} values`,
+          start,
+          end,
+          path,
+        );
+      return null;
+    }
+    return anchor.value;
+  }
+
+  private scalarValue(node: Node, path: DocumentPath): JsonValue {
+    const value: unknown = isScalar(node) ? node.value : null;
+    if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
+    if (typeof value === "number" && Number.isFinite(value)) return value;
+    const [start, end] = rangeOffsets(node);
+    this.report(
+      "wrong_type",
+      `${this.source.slice(start, end)} is not a value that a document can hold`,
+      start,
+      end,
+      path,
+    );
+    return null;
+  }
+
+  private mapValue(map: YAMLMap, path: (string | number)[]): JsonValue {
+    const value: { [key: string]: JsonValue } = {};
+    const merged: { [key: string]: JsonValue } = {};
+    const firstKeys = new Map<string, Node>();
+    for (const pair of map.items) {
+      const key = this.keyOf(pair, path);
+      if (key === undefined) continue;
+      const keyNode = pair.key;
+      if (key === "<<" && isScalar(keyNode) && keyNode.type === "PLAIN") {
+        this.merge(merged, this.valueOf(pair.value, [...path, key]), keyNode, path);
+        continue;
+      }
+      const first = firstKeys.get(key);
+      if (isNode(keyNode)) {
+        const [start, end] = rangeOffsets(keyNode);
+        if (first !== undefined) {
+          this.report(
+            "duplicate_key",
+            `the key "${key}" stands twice in this map`,
+            start,
+            end,
+            [...path, key],
+            [{ message: "first here", range: this.rangeBetween(...rangeOffsets(first)) }],
+          );
+        } else firstKeys.set(key, keyNode);
+      }
+      value[key] = this.valueOf(pair.value, [...path, key]);
+    }
+    for (const [key, item] of Object.entries(merged)) if (!(key in value)) value[key] = item;
+    return value;
+  }
+
+  private keyOf(pair: Pair, path: DocumentPath): string | undefined {
+    const keyNode = pair.key;
+    const [start, end] = isNode(keyNode) ? rangeOffsets(keyNode) : [0, 0];
+    const key: unknown = isScalar(keyNode) ? keyNode.value : undefined;
+    if (isScalar(keyNode) && (typeof key === "string" || typeof key === "number" || typeof key === "boolean")) {
+      // `on: …` is a text in YAML 1.2; a number keeps the digits it was written with.
+      const name = typeof key === "string" ? key : (keyNode.source ?? String(key));
+      if (!FORBIDDEN_KEYS.has(name)) return name;
+      this.report("forbidden_key", `the key "${name}" is not allowed`, start, end, [...path, name]);
+      return undefined;
+    }
+    this.report("bad_key", "a key must be a text", start, end, path);
+    return undefined;
+  }
+
+  private merge(target: { [key: string]: JsonValue }, source: JsonValue, keyNode: Node, path: DocumentPath): void {
+    const sources: readonly JsonValue[] = Array.isArray(source) ? source : [source];
+    for (const each of sources) {
+      if (typeof each !== "object" || each === null || Array.isArray(each)) {
+        this.report("wrong_type", "<< merges a map, or a list of maps", ...rangeOffsets(keyNode), path);
+        continue;
+      }
+      for (const [key, item] of Object.entries(each)) if (!(key in target)) target[key] = item;
+    }
+  }
+
+  rangeOf(path: DocumentPath, part: "key" | "value" = "value"): Range {
+    const found = this.find(path);
+    const node = part === "key" && found.key !== undefined ? found.key : found.node;
+    if (node === undefined) return this.rangeBetween(0, 0);
+    const [start, end] = rangeOffsets(node);
+    if (part === "value" && isCollection(node) && !found.isExact) return this.rangeBetween(start, start);
+    return this.rangeBetween(start, end);
+  }
+
+  scalarAt(path: DocumentPath): { offset: number; isVerbatim: boolean } | undefined {
+    const { node, isExact } = this.find(path);
+    if (!isExact || !isScalar(node) || typeof node.value !== "string") return undefined;
+    const [start, end] = rangeOffsets(node);
+    const isQuoted = node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE";
+    const offset = isQuoted ? start + 1 : start;
+    const isVerbatim = this.source.slice(offset, isQuoted ? end - 1 : end) === node.value;
+    return { offset, isVerbatim };
+  }
+
+  removalRangeOf(path: DocumentPath): Range | undefined {
+    const { node, isExact } = this.find(path);
+    const parent = this.find(path.slice(0, -1)).node;
+    const index = path.at(-1);
+    if (!isExact || node === undefined || !isSeq(parent) || typeof index !== "number") return undefined;
+    const [start, end] = rangeOffsets(node);
+    if (parent.flow === true) {
+      const next: unknown = parent.items[index + 1];
+      const previous: unknown = parent.items[index - 1];
+      if (isNode(next)) return this.rangeBetween(start, rangeOffsets(next)[0]);
+      return this.rangeBetween(isNode(previous) ? rangeOffsets(previous)[1] : start, end);
+    }
+    if (parent.items.length === 1) return undefined;
+    const lineStart = this.source.lastIndexOf("\n", start - 1) + 1;
+    const newline = this.source.indexOf("\n", end);
+    return this.rangeBetween(lineStart, newline === -1 ? this.source.length : newline + 1);
+  }
+
+  rangeBetween(startOffset: number, endOffset: number): Range {
+    return { start: this.positionAt(startOffset), end: this.positionAt(Math.max(startOffset, endOffset)) };
+  }
+
+  private positionAt(offset: number): { line: number; column: number } {
+    const { line, col } = this.lineCounter.linePos(offset);
+    return line === 0 ? { line: 1, column: offset + 1 } : { line, column: col };
+  }
+
+  /** Follows a path through maps, lists, aliases and merges, as far as it goes. */
+  private find(path: DocumentPath): { node: Node | undefined; key?: Node; isExact: boolean } {
+    let node: Node | undefined = isNode(this.document?.contents) ? this.document.contents : undefined;
+    let key: Node | undefined;
+    for (const step of path) {
+      const container = this.resolve(node);
+      let next: unknown;
+      let nextKey: Node | undefined;
+      if (isSeq(container)) next = container.items[Number(step)];
+      else if (isMap(container)) {
+        const pair = this.pairOf(container, String(step));
+        next = pair?.value;
+        nextKey = isNode(pair?.key) ? pair.key : undefined;
+        if (pair !== undefined && !isNode(next)) next = nextKey;
+      }
+      if (!isNode(next)) return { node, ...(key === undefined ? {} : { key }), isExact: false };
+      node = next;
+      key = nextKey;
+    }
+    return { node, ...(key === undefined ? {} : { key }), isExact: true };
+  }
+
+  private resolve(node: unknown): unknown {
+    if (!isAlias(node)) return node;
+    const anchor = this.anchors.get(node.source);
+    return anchor === undefined || anchor === "open" ? undefined : anchor.node;
+  }
+
+  private pairOf(map: YAMLMap, name: string): Pair | undefined {
+    const isNamed = (pair: Pair): boolean => isScalar(pair.key) && String(pair.key.value) === name;
+    const own = map.items.findLast(isNamed);
+    if (own !== undefined) return own;
+    for (const pair of map.items) {
+      if (!isScalar(pair.key) || pair.key.value !== "<<") continue;
+      const sources: readonly unknown[] = isSeq(pair.value) ? pair.value.items : [pair.value];
+      for (const source of sources) {
+        const resolved = this.resolve(source);
+        const found = isMap(resolved) ? this.pairOf(resolved, name) : undefined;
+        if (found !== undefined && isPair(found)) return found;
+      }
+    }
+    return undefined;
+  }
+}
+
+function rangeOffsets(node: Node): readonly [number, number] {
+  const range = node.range;
+  return range === null || range === undefined ? [0, 0] : [range[0], range[1]];
+}
+
+function sentence(message: string): string {
+  const firstLine = message.split("\n")[0] ?? "";
+  return firstLine.charAt(0).toLowerCase() + firstLine.slice(1).replace(/[.:]$/, "");
+}

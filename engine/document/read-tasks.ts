@@ -1,0 +1,214 @@
+/** The tasks of a document: each checked by the schema of its type, defaults merged, dependencies resolved. */
+import type { CheckedTask, Problem } from "./checks/check.ts";
+import type { JsonValue } from "./compiled-dag.ts";
+import type { Diagnostic, Fix } from "./diagnostics.ts";
+import { SLUG_PATTERN } from "./ids.ts";
+import { nearest } from "./nearest.ts";
+import type { ReadDocument } from "./read-document.ts";
+import { schemaDiagnostics, unknownTypeDiagnostic } from "./schema-issues.ts";
+import { type SharedTaskDocument, TASK_SCHEMAS, type WorkflowDocument } from "./schema.ts";
+import { sharedTaskKeys } from "./task-keys.ts";
+import { DEFAULT_TASK_TYPE, type RegisteredTaskType, taskTypeOf } from "./task-types/registry.ts";
+import type { TaskType } from "./task-types/task-type.ts";
+
+export interface ReadTasks {
+  readonly tasks: readonly CheckedTask[];
+  /** Every id that the document gives, faulty tasks included, to an index in `tasks` (or -1). */
+  readonly indexOfId: ReadonlyMap<string, number>;
+  /** Whether every task and every dependency could be read: the graph is the one that is meant. */
+  readonly isComplete: boolean;
+}
+
+type Report = (problem: Problem) => void;
+type RawMap = { readonly [key: string]: JsonValue };
+
+export function readTasks(
+  raw: RawMap,
+  workflow: WorkflowDocument,
+  document: ReadDocument,
+  report: Report,
+  found: Diagnostic[],
+): ReadTasks {
+  const rawTasks: readonly JsonValue[] = Array.isArray(raw.tasks) ? raw.tasks : [];
+  const defaults = prepareDefaults(workflow, document);
+  const accepted: CheckedTask[] = [];
+  const indexOfId = new Map<string, number>();
+  const positionOfId = new Map<string, number>();
+  rawTasks.forEach((rawTask, position) => {
+    if (!isMap(rawTask)) {
+      report({ severity: "error", code: "wrong_type", message: "a task must be a map", path: ["tasks", position] });
+      return;
+    }
+    const id = typeof rawTask.id === "string" ? rawTask.id : undefined;
+    const first = id === undefined ? undefined : positionOfId.get(id);
+    if (id !== undefined && first !== undefined) {
+      report({
+        severity: "error",
+        code: "duplicate_id",
+        message: `the id "${id}" stands twice`,
+        path: ["tasks", position, "id"],
+        related: [{ message: "first here", range: document.rangeOf(["tasks", first, "id"]) }],
+      });
+      return;
+    }
+    const task = readTask(rawTask, position, defaults, document, report, found);
+    if (id === undefined) return;
+    positionOfId.set(id, position);
+    indexOfId.set(id, task === undefined ? -1 : accepted.length);
+    if (task !== undefined) accepted.push(task);
+  });
+  const areDependenciesKnown = resolveDependencies(accepted, indexOfId, document, report);
+  return { tasks: accepted, indexOfId, isComplete: areDependenciesKnown && accepted.length === rawTasks.length };
+}
+
+interface Defaults {
+  readonly values: RawMap;
+  readonly type: string;
+  readonly isJson: boolean;
+}
+
+function prepareDefaults(workflow: WorkflowDocument, document: ReadDocument): Defaults {
+  const { type, ...values } = workflow.defaults ?? {};
+  return {
+    values: Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (isJson(value) ? [[key, value]] : []))),
+    type: type ?? DEFAULT_TASK_TYPE,
+    isJson: document.format === "json",
+  };
+}
+
+function readTask(
+  rawTask: RawMap,
+  position: number,
+  defaults: Defaults,
+  document: ReadDocument,
+  report: Report,
+  found: Diagnostic[],
+): CheckedTask | undefined {
+  const path = ["tasks", position];
+  const typeName = rawTask.type ?? defaults.type;
+  const type = typeof typeName === "string" ? taskTypeOf(typeName) : undefined;
+  if (type === undefined) {
+    const unknownType =
+      typeof typeName === "string" ? unknownTypeDiagnostic(typeName, [...path, "type"], document) : undefined;
+    if (unknownType === undefined)
+      report({ severity: "error", code: "wrong_type", message: '"type" must be a text', path: [...path, "type"] });
+    else found.push(unknownType);
+    return undefined;
+  }
+  const schema = TASK_SCHEMAS.get(type.name);
+  const merged = mergeDefaults({ ...rawTask, type: typeName }, type, defaults.values);
+  const parsed = schema?.safeParse(merged);
+  if (schema === undefined || parsed === undefined || !parsed.success) {
+    if (schema !== undefined && parsed !== undefined)
+      found.push(...schemaDiagnostics(parsed.error?.issues ?? [], schema, path, merged, document));
+    return undefined;
+  }
+  const task = parsed.data as SharedTaskDocument; // the schemas of all types contain these keys
+  const typed: TaskType = type;
+  const problems = typed.problems(parsed.data);
+  for (const problem of problems)
+    report({
+      severity: "error",
+      ...problem,
+      path: [...path, ...problem.path],
+      ...(problem.path.length === 0 ? { range: document.rangeOf([...path, "id"]) } : {}),
+    });
+  if (problems.length > 0) return undefined;
+  return {
+    task,
+    type,
+    config: typed.config(parsed.data),
+    upstream: [],
+    position,
+    ownKeys: new Set(Object.keys(rawTask)),
+  };
+}
+
+/** `env`, `retry` and `resources` are merged key by key; any other key of the task replaces the default. */
+function mergeDefaults(task: RawMap, type: RegisteredTaskType, defaults: RawMap): RawMap {
+  const entries = Object.entries(defaults);
+  if (entries.length === 0) return task;
+  const merged: Record<string, JsonValue> = {};
+  const exclusive = "script" in task ? "command" : "command" in task ? "script" : undefined;
+  for (const [key, value] of entries) {
+    const isKnown = Object.hasOwn(sharedTaskKeys, key) || Object.hasOwn(type.keys, key);
+    if (isKnown && key !== exclusive) merged[key] = value;
+  }
+  for (const [key, value] of Object.entries(task)) {
+    const inherited = merged[key];
+    const isMergedByKey = key === "env" || key === "retry" || key === "resources";
+    merged[key] = isMergedByKey && isMap(inherited) && isMap(value) ? { ...inherited, ...value } : value;
+  }
+  return merged;
+}
+
+function resolveDependencies(
+  tasks: CheckedTask[],
+  indexOfId: ReadonlyMap<string, number>,
+  document: ReadDocument,
+  report: Report,
+): boolean {
+  let areAllKnown = true;
+  tasks.forEach((task, index) => {
+    const upstream: number[] = [];
+    task.task.dependencies?.forEach((id, dependencyPosition) => {
+      const path = ["tasks", task.position, "dependencies", dependencyPosition];
+      const upstreamIndex = indexOfId.get(id);
+      const removal = (): { fix?: Fix } => {
+        const range = document.removalRangeOf(path);
+        return range === undefined ? {} : { fix: { title: "Remove the dependency", edits: [{ range, newText: "" }] } };
+      };
+      if (upstreamIndex === undefined) {
+        areAllKnown = false;
+        reportUnknownDependency(id, task.task.id, path, indexOfId, document, report);
+      } else if (upstreamIndex === index) {
+        areAllKnown = false;
+        report({ severity: "error", code: "self_dependency", message: `${id} depends on itself`, path, ...removal() });
+      } else if (upstreamIndex >= 0 && upstream.includes(upstreamIndex)) {
+        report({
+          severity: "warning",
+          code: "duplicate_dependency",
+          message: `${task.task.id} lists "${id}" twice`,
+          path,
+          ...removal(),
+        });
+      } else if (upstreamIndex >= 0) upstream.push(upstreamIndex);
+    });
+    tasks[index] = { ...task, upstream };
+  });
+  return areAllKnown;
+}
+
+function reportUnknownDependency(
+  id: string,
+  taskId: string,
+  path: readonly (string | number)[],
+  indexOfId: ReadonlyMap<string, number>,
+  document: ReadDocument,
+  report: Report,
+): void {
+  const suggestion = nearest(
+    id,
+    [...indexOfId.keys()].filter((each) => each !== taskId),
+  );
+  const range = document.rangeOf(path);
+  report({
+    severity: "error",
+    code: "unknown_dependency",
+    message: `${taskId} depends on "${id}", which does not exist${suggestion === undefined ? "" : `: did you mean "${suggestion}"?`}`,
+    path,
+    range,
+    ...(suggestion === undefined || !SLUG_PATTERN.test(suggestion)
+      ? {}
+      : { fix: { title: `Change to ${suggestion}`, edits: [{ range, newText: suggestion }] } }),
+  });
+}
+
+function isMap(value: JsonValue | undefined): value is RawMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Defaults have passed their schema, so what is defined is JSON. */
+function isJson(value: unknown): value is JsonValue {
+  return value !== undefined;
+}

@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { defineTaskType } from "./task-type.ts";
+
+export const noopConfigSchema = z.strictObject({});
+export type NoopConfig = z.infer<typeof noopConfigSchema>;
+
+export const noop = defineTaskType({
+  name: "noop",
+  aliases: [],
+  description: "Does nothing: a place where edges meet.",
+  example: "- id: all_loaded\n  type: noop\n  dependencies: [load_a, load_b]",
+  lane: "inline",
+  secretKeys: ["env"],
+  keys: {},
+  problems: () => [],
+  config: () => ({}),
+});
