@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { AuthFrame } from "#components/auth/auth-frame.tsx";
 import { SetupForm } from "#components/auth/setup-form.tsx";
 
@@ -17,9 +18,9 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
           </>
         }
       >
-        <a href="/login" className="text-accent text-sm underline-offset-4 hover:underline">
+        <Link href="/login" className="text-accent text-sm underline-offset-4 hover:underline">
           To the sign-in page
-        </a>
+        </Link>
       </AuthFrame>
     );
   }

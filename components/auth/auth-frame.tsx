@@ -11,7 +11,7 @@ interface AuthFrameProps {
 export function AuthFrame({ title, description, children }: AuthFrameProps) {
   return (
     <main className="relative grid min-h-dvh place-items-center overflow-hidden px-4 py-10">
-      <Lattice />
+      <GraphPaper />
       <div className="relative w-full max-w-88">
         <div className="mb-7 flex items-center gap-2.5">
           <BrandMark className="size-8" />
@@ -25,29 +25,19 @@ export function AuthFrame({ title, description, children }: AuthFrameProps) {
   );
 }
 
-const STEP = 132;
-
-/** A quiet graph in the background. */
-function Lattice() {
+/** Graph paper, fading towards the form. */
+function GraphPaper() {
   return (
     <svg
       aria-hidden="true"
-      className="absolute inset-0 size-full text-line-strong [mask-image:radial-gradient(ellipse_at_center,transparent_22%,black_75%)]"
+      className="absolute inset-0 size-full text-line-strong [mask-image:radial-gradient(ellipse_at_center,transparent_25%,black_85%)]"
     >
       <defs>
-        <pattern id="lattice" width={STEP} height={STEP} patternUnits="userSpaceOnUse">
-          <path
-            // Each line that leaves the tile comes in again at the other side, so that tiles join.
-            d={`M0 22H${STEP}M22 22C66 22 66 88 110 88C132 88 132 22 ${STEP + 22} 22M-22 88C0 88 0 22 22 22`}
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1"
-          />
-          <circle cx="22" cy="22" r="3" fill="currentColor" />
-          <circle cx="110" cy="88" r="3" fill="currentColor" />
+        <pattern id="graph-paper" width="28" height="28" patternUnits="userSpaceOnUse">
+          <circle cx="14" cy="14" r="1.1" fill="currentColor" />
         </pattern>
       </defs>
-      <rect width="100%" height="100%" fill="url(#lattice)" />
+      <rect width="100%" height="100%" fill="url(#graph-paper)" />
     </svg>
   );
 }

@@ -52,7 +52,6 @@ export function DagRuns({ dagId }: { readonly dagId: string }) {
         <TableBody>
           {items === undefined
             ? Array.from({ length: 6 }, (_, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
                 <TableRow key={at}>
                   <TableCell className="pl-4 md:pl-8" colSpan={6}>
                     <Skeleton className="w-2/3" />

@@ -40,6 +40,7 @@ export function DagsTable({ rows }: { readonly rows: readonly DagRow[] }) {
   const body = useRef<HTMLDivElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
   useLayoutEffect(() => setScrollMargin(body.current?.offsetTop ?? 0), []);
+  // oxlint-disable-next-line react/incompatible-library -- opted out of the compiler above
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => USUAL_ROW,
@@ -106,10 +107,7 @@ const Row = memo(function Row({ row, index, measure }: RowProps) {
       ref={measure}
       data-index={index}
       aria-rowindex={index + 2}
-      className={classNames(
-        COLUMNS,
-        "min-h-13 border-line border-b py-1.5 transition-colors hover:bg-hover/60",
-      )}
+      className={classNames(COLUMNS, "min-h-13 border-line border-b py-1.5 transition-colors hover:bg-hover/60")}
     >
       <div role="cell" className="min-w-0">
         <div className="flex min-w-0 items-center gap-2">
@@ -178,7 +176,6 @@ export function DagsTableSkeleton() {
     <div aria-busy="true" aria-label="Loading workflows">
       <div className="h-8.5 border-line border-y bg-sunken/60" />
       {Array.from({ length: 8 }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
         <div key={at} className={classNames(COLUMNS, "h-13 border-line border-b")}>
           <div className="flex flex-col gap-1.5">
             <Skeleton className="h-3.5" style={{ width: `${8 + ((at * 5) % 9)}rem` }} />

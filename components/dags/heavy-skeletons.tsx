@@ -5,10 +5,8 @@ export function GraphSkeleton() {
   return (
     <div aria-busy="true" className="flex h-full items-center justify-center gap-16 p-8">
       {[1, 3, 2, 1].map((nodes, column) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
         <div key={column} className="flex flex-col gap-6">
           {Array.from({ length: nodes }, (_, node) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: as above
             <Skeleton key={node} className="h-11 w-32 rounded-md" />
           ))}
         </div>

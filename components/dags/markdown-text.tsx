@@ -6,7 +6,6 @@ export function MarkdownText({ source }: { readonly source: string }) {
   return (
     <div className="flex flex-col gap-2 text-pretty break-words text-sm">
       {parseMarkdown(source).map((block, at) => {
-        // biome-ignore lint/suspicious/noArrayIndexKey: a parsed text has no other identity than position
         const key = at;
         switch (block.kind) {
           case "heading":
@@ -24,10 +23,7 @@ export function MarkdownText({ source }: { readonly source: string }) {
               </pre>
             );
           case "list": {
-            const items = block.items.map((item, itemAt) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: as above
-              <li key={itemAt}>{inlines(item)}</li>
-            ));
+            const items = block.items.map((item, itemAt) => <li key={itemAt}>{inlines(item)}</li>);
             return block.isOrdered ? (
               <ol key={key} className="list-decimal pl-5">
                 {items}
@@ -48,7 +44,6 @@ export function MarkdownText({ source }: { readonly source: string }) {
 
 function inlines(content: readonly Inline[]): ReactNode {
   return content.map((inline, at) => {
-    // biome-ignore lint/suspicious/noArrayIndexKey: a parsed text has no other identity than position
     const key = at;
     switch (inline.kind) {
       case "text":

@@ -60,7 +60,6 @@ export function RunBars({ runs, places = 20, label }: RunBarsProps) {
   return (
     <ul aria-label={label} className="flex h-6 items-end gap-px" onKeyDown={walk} onClick={open}>
       {Array.from({ length: places - shown.length }, (_, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: empty places have nothing but their position
         <li key={place} aria-hidden="true" className="flex h-full w-1.5 items-end justify-center">
           <span className="size-0.5 rounded-full bg-line-strong" />
         </li>

@@ -26,7 +26,7 @@ export function ReaderClockProvider({
   useEffect(() => {
     const actual = browserTimeZone();
     if (actual !== timeZone) {
-      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser we support
+      // The Cookie Store API is not in every browser yet.
       document.cookie = `${TIME_ZONE_COOKIE}=${encodeURIComponent(actual)}; path=/; max-age=31536000; samesite=lax`;
     }
   }, [timeZone]);

@@ -43,20 +43,19 @@ export function DialogContent({
           className,
         )}
       >
-        <header className="flex items-start gap-4 px-5 pt-4 pb-3">
-          <div className="min-w-0 flex-1">
-            <Primitive.Title className="truncate font-semibold text-lg">{title}</Primitive.Title>
-            {description !== undefined && (
-              <Primitive.Description className="mt-0.5 text-muted text-sm">{description}</Primitive.Description>
-            )}
-          </div>
-          <Primitive.Close asChild>
-            <Button variant="ghost" size="small-icon" aria-label="Close" className="-mr-1.5">
-              <X />
-            </Button>
-          </Primitive.Close>
+        <header className="pt-4 pr-14 pb-3 pl-5">
+          <Primitive.Title className="truncate font-semibold text-lg">{title}</Primitive.Title>
+          {description !== undefined && (
+            <Primitive.Description className="mt-0.5 text-muted text-sm">{description}</Primitive.Description>
+          )}
         </header>
         {children}
+        {/* Last, so that an opened dialog puts the focus on what it is about. */}
+        <Primitive.Close asChild>
+          <Button variant="ghost" size="small-icon" aria-label="Close" className="absolute top-3.5 right-3.5">
+            <X />
+          </Button>
+        </Primitive.Close>
       </Primitive.Content>
     </Primitive.Portal>
   );
