@@ -93,7 +93,8 @@ function durationSchemaFor(isZeroAllowed: boolean) {
           params: { code: "bad_duration" },
         });
       }
-    });
+    })
+    .meta({ title: "duration" });
 }
 
 /** A duration longer than zero. */

@@ -53,4 +53,5 @@ export const sizeSchema = z
       message: parsed.problem,
       params: { code: "bad_size", suggestion: parsed.suggestion },
     });
-  });
+  })
+  .meta({ title: "size" });
