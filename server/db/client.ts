@@ -11,6 +11,8 @@ export interface PoolOptions {
    * plan made for the length of each array costs more than it saves. [first 200 hops 1.1 ms instead of 2.2]
    */
   readonly genericPlans?: boolean;
+  /** A statement that is not answered by then is given up and its connection dropped: the way out of a half-open connection. */
+  readonly queryTimeoutMs?: number;
   /** Told of connections that broke while idle; the pool replaces them by itself. */
   readonly onError?: (error: Error) => void;
 }
@@ -26,6 +28,7 @@ export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
     application_name: options.applicationName ?? "dag",
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    ...(options.queryTimeoutMs === undefined ? {} : { query_timeout: options.queryTimeoutMs }),
     ...(options.genericPlans ? { options: "-c plan_cache_mode=force_generic_plan" } : {}),
   });
   pool.on("error", (error) => options.onError?.(error));

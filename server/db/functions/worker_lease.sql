@@ -99,3 +99,15 @@ begin
   end if;
   return dag.release_worker(v_dead, 'lost');
 end $$;
+
+-- The attempts that run under a worker, as the database knows them. A worker asks after an answer
+-- was lost on the way: what it does not know of, it was given in that answer.
+create or replace function dag.held_by(p_worker uuid)
+returns table (run_id uuid, task_index int, attempt int, version_id bigint, failures int, losses int)
+language sql stable
+as $$
+  select t.run_id, t.task_index, t.attempt, r.version_id, t.failures, t.losses
+  from dag.run r
+  join dag.task_instance t on t.run_id = r.id
+  where r.state = 'running' and t.state = 'running' and t.worker_id = p_worker
+$$;

@@ -1,0 +1,157 @@
+/** The worker's side of the SQL functions: one named prepared statement each, rows to plain data. */
+import type pg from "pg";
+import type { HeldAttempt, Report } from "./held-attempt.ts";
+
+export interface Hint {
+  readonly runId: string;
+  readonly taskIndex: number;
+  readonly attempt: number;
+}
+
+export interface AdvanceAnswer {
+  /** Keys `run.index.attempt` of the outcomes that count; the others were fenced off. */
+  readonly accepted: ReadonlySet<string>;
+  readonly claimed: readonly HeldAttempt[];
+  /** Running tasks, of any worker, that the error policy wants stopped. */
+  readonly mustStop: readonly Hint[];
+}
+
+interface HeldRow {
+  readonly run_id: string;
+  readonly task_index: number;
+  readonly attempt: number;
+  readonly version_id: string;
+  readonly failures: number;
+}
+
+export class EngineCalls {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async startTasks(workerId: string, hints: readonly Hint[]): Promise<HeldAttempt[]> {
+    const { rows } = await this.#pool.query<HeldRow>({
+      name: "start_tasks",
+      text: "select * from dag.start_tasks($1, $2, $3, $4)",
+      values: [
+        workerId,
+        hints.map((hint) => hint.runId),
+        hints.map((hint) => hint.taskIndex),
+        hints.map((hint) => hint.attempt),
+      ],
+    });
+    return rows.map(heldAttempt);
+  }
+
+  async advance(
+    workerId: string,
+    reports: readonly { readonly attempt: Hint; readonly report: Report }[],
+    claim: { readonly identifiers: readonly string[]; readonly counts: readonly number[] },
+  ): Promise<AdvanceAnswer> {
+    const { rows } = await this.#pool.query<HeldRow & { kind: "accepted" | "claimed" | "stop" }>({
+      name: "advance",
+      text: "select * from dag.advance($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      values: [
+        workerId,
+        reports.map(({ attempt }) => attempt.runId),
+        reports.map(({ attempt }) => attempt.taskIndex),
+        reports.map(({ attempt }) => attempt.attempt),
+        reports.map(({ report }) => report.result),
+        reports.map(({ report }) => ("retryDelayMs" in report ? report.retryDelayMs : null) ?? null),
+        reports.map(({ report }) => (report.result === "failed" ? JSON.stringify(report.error) : null)),
+        reports.map(({ report }) =>
+          report.result === "success" && report.output ? JSON.stringify(report.output) : null,
+        ),
+        claim.identifiers,
+        claim.counts,
+      ],
+    });
+    const accepted = new Set<string>();
+    const claimed: HeldAttempt[] = [];
+    const mustStop: Hint[] = [];
+    for (const row of rows) {
+      if (row.kind === "accepted") accepted.add(`${row.run_id}.${row.task_index}.${row.attempt}`);
+      else if (row.kind === "claimed") claimed.push(heldAttempt(row));
+      else mustStop.push({ runId: row.run_id, taskIndex: row.task_index, attempt: row.attempt });
+    }
+    return { accepted, claimed, mustStop };
+  }
+
+  async heldBy(workerId: string): Promise<HeldAttempt[]> {
+    const { rows } = await this.#pool.query<HeldRow>("select * from dag.held_by($1)", [workerId]);
+    return rows.map(heldAttempt);
+  }
+
+  async register(worker: {
+    readonly id: string;
+    readonly name: string;
+    readonly hostname: string;
+    readonly pid: number;
+    readonly queues: readonly string[];
+    readonly info: { readonly [key: string]: unknown };
+    readonly runnerIds: readonly string[];
+  }): Promise<void> {
+    await this.#pool.query("select dag.register_worker($1, $2, $3, $4, $5, $6, $7)", [
+      worker.id,
+      worker.name,
+      worker.hostname,
+      worker.pid,
+      worker.queues,
+      worker.info,
+      worker.runnerIds,
+    ]);
+  }
+
+  async setDraining(workerId: string): Promise<void> {
+    await this.#pool.query("update dag.worker set state = 'draining' where id = $1", [workerId]);
+  }
+
+  async deregister(workerId: string): Promise<void> {
+    await this.#pool.query("select dag.deregister_worker($1)", [workerId]);
+  }
+
+  /** One sweep in one round trip. Returns in how many milliseconds the next timer is due, null without timers. */
+  async sweep(heals: boolean): Promise<number | null> {
+    const { rows } = await this.#pool.query<{ next_ms: number | null }>({
+      name: heals ? "sweep_and_heal" : "sweep",
+      text: `select dag.reap(), dag.admit(), ${heals ? "dag.reconcile()," : ""}
+        (extract(epoch from dag.next_timer() - clock_timestamp()) * 1000)::float8 as next_ms`,
+    });
+    return rows[0]?.next_ms ?? null;
+  }
+
+  /** Queues what is due. Returns in how many milliseconds the next timer is due, null without timers. */
+  async promoteDue(): Promise<number | null> {
+    const { rows } = await this.#pool.query<{ next_ms: number | null }>({
+      name: "promote_due",
+      text: `with promoted as materialized (select dag.promote_due(1000) as count)
+        select (extract(epoch from dag.next_timer() - clock_timestamp()) * 1000)::float8 as next_ms from promoted`,
+    });
+    return rows[0]?.next_ms ?? null;
+  }
+
+  async maintainPartitions(eventsDays: number, logsDays: number): Promise<void> {
+    await this.#pool.query(
+      `select dag.ensure_partitions(),
+        dag.drop_partitions_before('run_event', (now() - make_interval(days => $1))::date),
+        dag.drop_partitions_before('task_log', (now() - make_interval(days => $2))::date)`,
+      [eventsDays, logsDays],
+    );
+  }
+
+  async notifyStop(): Promise<void> {
+    await this.#pool.query("select pg_notify('dag_stop', '')");
+  }
+}
+
+function heldAttempt(row: HeldRow): HeldAttempt {
+  return {
+    runId: row.run_id,
+    taskIndex: row.task_index,
+    attempt: row.attempt,
+    versionId: Number(row.version_id),
+    failures: row.failures,
+  };
+}

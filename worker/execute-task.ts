@@ -1,0 +1,288 @@
+/**
+ * One attempt of a task, from its expressions to its outcome; without a database, so that the worker
+ * and `dag test` do the very same.
+ */
+import { chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { CompiledDag, CompiledTask, JsonValue } from "#engine/document/compiled-dag.ts";
+import {
+  evaluateCondition,
+  evaluateTemplate,
+  ExpressionError,
+  type ExpressionScope,
+} from "#engine/expressions/index.ts";
+import type { TaskError } from "#engine/run/task-error.ts";
+import type { ExecutionContext, ExecutorServices } from "./executors/executor.ts";
+import { EXECUTORS } from "./executors/registry.ts";
+import type { Outcome } from "./held-attempt.ts";
+import type { Capabilities } from "./isolation/capabilities.ts";
+import { type ProcessObserver, runProcess } from "./isolation/run-process.ts";
+import { CappedLog, type LogSink } from "./log-sink.ts";
+import { shellParameters } from "./shell-parameters.ts";
+import { OutputCollector } from "./task-output.ts";
+
+export interface TaskExecution {
+  readonly dag: Pick<CompiledDag, "id" | "env">;
+  readonly task: CompiledTask;
+  readonly runId: string;
+  readonly attempt: number;
+  /** Everything but `env`, which is made here, and `result`. */
+  readonly scope: Omit<ExpressionScope, "env" | "result">;
+  readonly sink: LogSink;
+  /** Aborted with a reason `cancelled` or `fenced`. */
+  readonly signal: AbortSignal;
+  readonly traceparent?: string;
+}
+
+/** What is the same for all attempts of a process. */
+export interface ExecutionEnvironment {
+  readonly capabilities: Capabilities;
+  readonly observer: ProcessObserver;
+  readonly services: ExecutorServices;
+  /** Directory that scratch directories are made in; its mode lets the task's user pass through. */
+  readonly scratchRoot: string;
+  readonly filesDir?: string;
+  readonly maxLogBytes: number;
+  readonly maxOutputBytes: number;
+}
+
+/** Types whose `command` a shell reads: expressions in it become variables. */
+const SHELL_KEYS: Readonly<Record<string, readonly string[]>> = {
+  bash: ["command", "script"],
+  python: ["command"],
+  go: ["command"],
+};
+/** Source code is taken as it is written: its own language may use the same signs. */
+const VERBATIM_KEYS: Readonly<Record<string, readonly string[]>> = { python: ["script"], go: ["script"] };
+
+export async function executeTask(execution: TaskExecution, environment: ExecutionEnvironment): Promise<Outcome> {
+  const { task, dag, signal } = execution;
+  const log = new CappedLog(execution.sink, task.resources.maxLogBytes ?? environment.maxLogBytes);
+  try {
+    const env = stringMap(evaluateTemplate({ ...dag.env, ...task.env }, { ...execution.scope, env: {} }));
+    const scope: ExpressionScope = { ...execution.scope, env };
+    if (task.when !== undefined && !evaluateCondition(task.when, scope)) {
+      log.say(`Skipped: ${task.when} is false.`);
+      return { result: "skipped" };
+    }
+    const executor = EXECUTORS.get(task.type);
+    if (!executor) {
+      return failed({
+        class: "validation",
+        message: `Tasks of type ${task.type} are not supported by this worker yet.`,
+      });
+    }
+    const rendered = renderConfig(task, scope);
+    const outcome = await inScratchDirectory(environment, async (scratchDir) => {
+      const timeout = timeoutSignal(task.timeoutMs);
+      const stopping = AbortSignal.any([signal, timeout.signal]);
+      try {
+        const outputs = new OutputCollector(task.resources.maxOutputBytes ?? environment.maxOutputBytes);
+        const context = executionContext(execution, environment, {
+          env: { ...env, ...rendered.env },
+          config: rendered.config,
+          scratchDir,
+          log,
+          stopping,
+          outputs,
+        });
+        const result = await executor.execute(context);
+        if (signal.aborted) return cancelled();
+        if (timeout.signal.aborted) {
+          return failed({
+            class: "timeout",
+            message: `The attempt took longer than its timeout of ${(task.timeoutMs as number) / 1000} s and was stopped.`,
+          });
+        }
+        if (!result.ok) return failed(result.error);
+        return await collect(execution, environment, scope, result.result, outputs, path.join(scratchDir, "output"));
+      } finally {
+        timeout.clear();
+      }
+    });
+    return outcome;
+  } catch (error) {
+    if (signal.aborted) return cancelled();
+    return failed(errorOf(error));
+  } finally {
+    log.end();
+  }
+}
+
+function cancelled(): Outcome {
+  return { result: "cancelled" };
+}
+
+function failed(error: TaskError): Outcome {
+  return { result: "failed", error };
+}
+
+/** A mistake in the document or its values is said as such; the rest is ours. */
+function errorOf(error: unknown): TaskError {
+  if (error instanceof ExpressionError) return { class: "validation", message: error.message };
+  if (error instanceof z.ZodError)
+    return { class: "validation", message: `The task's settings are not valid: ${z.prettifyError(error)}` };
+  return { class: "internal", message: error instanceof Error ? error.message : String(error) };
+}
+
+function renderConfig(
+  task: CompiledTask,
+  scope: ExpressionScope,
+): { config: { readonly [key: string]: JsonValue }; env: { readonly [name: string]: string } } {
+  const config: { [key: string]: JsonValue } = {};
+  let env: { readonly [name: string]: string } = {};
+  for (const [key, value] of Object.entries(task.config)) {
+    if (typeof value === "string" && SHELL_KEYS[task.type]?.includes(key)) {
+      const shell = shellParameters(value, scope);
+      config[key] = shell.command;
+      env = { ...env, ...shell.env };
+    } else {
+      config[key] = VERBATIM_KEYS[task.type]?.includes(key) ? value : evaluateTemplate(value, scope);
+    }
+  }
+  return { config, env };
+}
+
+function executionContext(
+  execution: TaskExecution,
+  environment: ExecutionEnvironment,
+  own: {
+    readonly env: { readonly [name: string]: string };
+    readonly config: { readonly [key: string]: JsonValue };
+    readonly scratchDir: string;
+    readonly log: CappedLog;
+    readonly stopping: AbortSignal;
+    readonly outputs: OutputCollector;
+  },
+): ExecutionContext {
+  const { task } = execution;
+  const { capabilities } = environment;
+  const workingDir = task.workingDir === undefined ? own.scratchDir : path.resolve(own.scratchDir, task.workingDir);
+  const env = { ...standardEnvironment(execution, environment, own.scratchDir), ...own.env };
+  let processes = 0;
+  return {
+    config: own.config,
+    env,
+    scratchDir: own.scratchDir,
+    workingDir,
+    resources: task.resources,
+    log: own.log,
+    signal: own.stopping,
+    services: environment.services,
+    run: (command, args, more = {}) => {
+      processes += 1;
+      return runProcess(
+        {
+          command,
+          args,
+          cwd: more.cwd ?? workingDir,
+          env: more.env ?? env,
+          resources: task.resources,
+          name: `${execution.runId}.${task.index}.${execution.attempt}.${processes}`,
+          log: own.log,
+          onLine: (line) => own.outputs.line(line),
+          signal: own.stopping,
+          ...(more.input === undefined ? {} : { input: more.input }),
+        },
+        capabilities,
+        environment.observer,
+      );
+    },
+    writeFile: async (name, text) => {
+      const file = path.join(own.scratchDir, name);
+      await writeFile(file, text, { mode: 0o600 });
+      if (capabilities.user) await chown(file, capabilities.user.uid, capabilities.user.gid);
+      return file;
+    },
+  };
+}
+
+/** Nothing of the worker's own environment but where programs lie. */
+function standardEnvironment(
+  execution: TaskExecution,
+  environment: ExecutionEnvironment,
+  scratchDir: string,
+): { [name: string]: string } {
+  const { run } = execution.scope;
+  return {
+    PATH: process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+    HOME: scratchDir,
+    TMPDIR: scratchDir,
+    LANG: "C.UTF-8",
+    TZ: "UTC",
+    DAG_ID: execution.dag.id,
+    RUN_ID: execution.runId,
+    TASK_ID: execution.task.id,
+    ATTEMPT: String(execution.attempt),
+    LOGICAL_DATE: run.logical_date instanceof Date ? run.logical_date.toISOString() : run.logical_date,
+    /** The same for every attempt: what a receiver needs to do a thing once. */
+    IDEMPOTENCY_KEY: `${execution.runId}.${execution.task.id}`,
+    DAG_OUTPUT: path.join(scratchDir, "output"),
+    ...(environment.filesDir === undefined ? {} : { DAG_FILES_DIR: path.resolve(environment.filesDir) }),
+    ...(execution.traceparent === undefined ? {} : { TRACEPARENT: execution.traceparent }),
+  };
+}
+
+async function collect(
+  execution: TaskExecution,
+  environment: ExecutionEnvironment,
+  scope: ExpressionScope,
+  result: { readonly [name: string]: JsonValue } | null,
+  outputs: OutputCollector,
+  outputFile: string,
+): Promise<Outcome> {
+  const { task } = execution;
+  const collected = await outputs.readFile(outputFile);
+  if (!collected.ok) return failed({ class: "validation", message: collected.message });
+  const limit = task.resources.maxOutputBytes ?? environment.maxOutputBytes;
+  const tooLarge = (): Outcome =>
+    failed({
+      class: "output_too_large",
+      message: `The task hands on more than ${Math.round(limit / 1024)} KiB (resources.max_output). Write it to a file or a table and hand on where it is.`,
+    });
+  if (outputs.isTooLarge) return tooLarge();
+  const everything = { ...collected.output, ...result };
+  const mapped =
+    Object.keys(task.outputs).length === 0
+      ? everything
+      : {
+          ...collected.output,
+          ...(evaluateTemplate(task.outputs, { ...scope, result: everything }) as { [name: string]: JsonValue }),
+        };
+  if (JSON.stringify(mapped).length > limit) return tooLarge();
+  return { result: "success", output: Object.keys(mapped).length === 0 ? null : mapped };
+}
+
+async function inScratchDirectory<T>(
+  environment: ExecutionEnvironment,
+  use: (directory: string) => Promise<T>,
+): Promise<T> {
+  await mkdir(environment.scratchRoot, { recursive: true, mode: 0o711 });
+  const directory = await mkdtemp(path.join(environment.scratchRoot, "attempt-"));
+  try {
+    const { user } = environment.capabilities;
+    if (user) await chown(directory, user.uid, user.gid);
+    return await use(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function timeoutSignal(timeoutMs: number | undefined): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  // Node's timers end at 24.8 days; a task that runs longer has no timeout that matters.
+  const timer =
+    timeoutMs === undefined || timeoutMs > 2 ** 31 - 1
+      ? undefined
+      : setTimeout(() => controller.abort("timeout"), timeoutMs);
+  return { signal: controller.signal, clear: () => clearTimeout(timer) };
+}
+
+function stringMap(value: JsonValue): { [name: string]: string } {
+  const map: { [name: string]: string } = {};
+  for (const [name, each] of Object.entries(value as { [name: string]: JsonValue })) {
+    map[name] = typeof each === "string" ? each : each === null ? "" : JSON.stringify(each);
+  }
+  return map;
+}

@@ -1,0 +1,35 @@
+import path from "node:path";
+import { goConfigSchema } from "#engine/document/task-types/go.ts";
+import { type Executor, processOutcome } from "../executor.ts";
+
+/** Go source, a file, a package or a `go` command line, built with a cache that is kept. */
+export const goExecutor: Executor = {
+  async execute(context) {
+    const config = goConfigSchema.parse(context.config);
+    const cache = path.join(context.services.cacheDir, "go");
+    const env = {
+      ...context.env,
+      GOCACHE: path.join(cache, "build"),
+      GOMODCACHE: path.join(cache, "modules"),
+      GOPATH: path.join(cache, "path"),
+      GOFLAGS: "-modcacherw",
+      GOTELEMETRY: "off",
+    };
+    const version = await context.run("sh", ["-c", "command -v go >/dev/null"], { env });
+    if (version.exitCode !== 0) {
+      return {
+        ok: false,
+        error: {
+          class: "validation",
+          message:
+            "Go is not installed on this worker. Install it (Debian: apt-get install golang-go), or give the task a `queue` whose workers have it.",
+        },
+      };
+    }
+    if (config.command !== undefined) {
+      return processOutcome("The command", await context.run("bash", ["-c", config.command], { env }));
+    }
+    const target = config.package ?? config.file ?? (await context.writeFile("main.go", config.script ?? ""));
+    return processOutcome("The program", await context.run("go", ["run", target], { env }));
+  },
+};

@@ -1,0 +1,156 @@
+/**
+ * What an attempt needs to know beyond its own numbers: its task in the compiled version, its run,
+ * and what the tasks before it have handed on. Versions never change and runs hardly, so both are
+ * kept; a thousand tasks of a run cost two queries and not two thousand.
+ */
+import type pg from "pg";
+import type { CompiledDag, CompiledTask, JsonValue } from "#engine/document/compiled-dag.ts";
+import { type ExpressionScope, referencesOf } from "#engine/expressions/index.ts";
+import { LruCache } from "./lru-cache.ts";
+
+/** A version, with what its tasks read worked out once. */
+export interface PreparedVersion {
+  readonly dag: CompiledDag;
+  readonly tasks: readonly PreparedTask[];
+}
+
+export interface PreparedTask {
+  readonly task: CompiledTask;
+  /** Indexes of the tasks that its expressions read. */
+  readonly reads: readonly number[];
+  /** It does nothing and decides nothing: it succeeds as soon as it starts. */
+  readonly isTrivial: boolean;
+}
+
+export interface RunFacts {
+  readonly id: string;
+  readonly dagId: string;
+  readonly params: { readonly [name: string]: JsonValue };
+  readonly trigger: string;
+  readonly logicalDate: string;
+  readonly intervalStart: string | null;
+  readonly intervalEnd: string | null;
+  readonly startedAt: string;
+}
+
+const MOST_VERSIONS = 50;
+
+export class RunContext {
+  readonly #pool: pg.Pool;
+  readonly #versions = new LruCache<number, Promise<PreparedVersion>>(MOST_VERSIONS);
+  readonly #atHand = new Map<number, PreparedVersion>();
+  readonly #runs = new LruCache<string, Promise<RunFacts>>(2_000);
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  version(versionId: number): Promise<PreparedVersion> {
+    return this.#versions.getOrMake(versionId, async () => {
+      const { rows } = await this.#pool.query<{ compiled: CompiledDag }>(
+        "select compiled from dag.dag_version where id = $1",
+        [versionId],
+      );
+      const dag = rows[0]?.compiled;
+      if (!dag) throw new Error(`There is no version ${versionId}.`);
+      const prepared = prepare(dag);
+      if (this.#atHand.size >= MOST_VERSIONS) this.#atHand.clear();
+      this.#atHand.set(versionId, prepared);
+      return prepared;
+    });
+  }
+
+  /** The prepared task, if its version is at hand already. */
+  peek(versionId: number, taskIndex: number): PreparedTask | undefined {
+    return this.#atHand.get(versionId)?.tasks[taskIndex];
+  }
+
+  run(runId: string): Promise<RunFacts> {
+    return this.#runs.getOrMake(runId, async () => {
+      const { rows } = await this.#pool.query<RunRow>({
+        name: "run_facts",
+        text: `select id, dag_id, params, trigger, logical_date, interval_start, interval_end, coalesce(started_at, created_at) as started_at
+          from dag.run where id = $1`,
+        values: [runId],
+      });
+      const row = rows[0];
+      if (!row) throw new Error(`There is no run ${runId}.`);
+      return {
+        id: row.id,
+        dagId: row.dag_id,
+        params: row.params,
+        trigger: row.trigger,
+        logicalDate: row.logical_date.toISOString(),
+        intervalStart: row.interval_start?.toISOString() ?? null,
+        intervalEnd: row.interval_end?.toISOString() ?? null,
+        startedAt: row.started_at.toISOString(),
+      };
+    });
+  }
+
+  /** The upstream tasks that this task's expressions read, as expressions see them. */
+  async upstream(runId: string, version: PreparedVersion, reads: readonly number[]): Promise<ExpressionScope["tasks"]> {
+    if (reads.length === 0) return {};
+    const { rows } = await this.#pool.query<UpstreamRow>({
+      name: "upstream_results",
+      text: `select t.task_index, t.state, o.output, extract(epoch from t.ended_at - t.started_at)::float8 as duration
+        from dag.task_instance t
+        left join dag.task_output o on o.run_id = t.run_id and o.task_index = t.task_index
+        where t.run_id = $1 and t.task_index = any($2)`,
+      values: [runId, reads],
+    });
+    return Object.fromEntries(
+      rows.map((row) => [
+        version.tasks[row.task_index]?.task.id ?? String(row.task_index),
+        { output: row.output ?? {}, state: row.state, duration: row.duration },
+      ]),
+    );
+  }
+}
+
+interface RunRow {
+  readonly id: string;
+  readonly dag_id: string;
+  readonly params: { readonly [name: string]: JsonValue };
+  readonly trigger: string;
+  readonly logical_date: Date;
+  readonly interval_start: Date | null;
+  readonly interval_end: Date | null;
+  readonly started_at: Date;
+}
+
+interface UpstreamRow {
+  readonly task_index: number;
+  readonly state: string;
+  readonly output: JsonValue | null;
+  readonly duration: number | null;
+}
+
+/** Works out what each task of a version reads. Pure. */
+export function prepare(dag: CompiledDag): PreparedVersion {
+  const indexOf = new Map(dag.tasks.map((task) => [task.id, task.index]));
+  const ids: ReadonlySet<string> = new Set(indexOf.keys());
+  const tasks = dag.tasks.map((task): PreparedTask => {
+    const read = referencesOf(
+      [
+        task.config,
+        { ...dag.env, ...task.env },
+        task.when === undefined ? null : `\${{ ${bare(task.when)} }}`,
+        task.outputs,
+      ],
+      ids,
+    ).tasks;
+    return {
+      task,
+      reads: [...read].map((id) => indexOf.get(id)).filter((index) => index !== undefined),
+      isTrivial: task.type === "noop" && task.when === undefined && Object.keys(task.outputs).length === 0,
+    };
+  });
+  return { dag, tasks };
+}
+
+/** A condition without the `${{ }}` that it may be written in. */
+function bare(condition: string): string {
+  const text = condition.trim();
+  return text.startsWith("${{") && text.endsWith("}}") ? text.slice(3, -2) : text;
+}
