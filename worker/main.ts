@@ -1,5 +1,5 @@
 /** The worker process. Start as many as you like, on as many machines; Postgres is all they share. */
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pino from "pino";
@@ -30,7 +30,9 @@ const scratchRoot = path.join(
 await removeStaleScratch(path.dirname(scratchRoot));
 await mkdir(scratchRoot, { recursive: true, mode: 0o711 });
 const cacheDir = path.join(path.dirname(scratchRoot), "cache");
-await mkdir(cacheDir, { recursive: true, mode: 0o1777 });
+await mkdir(cacheDir, { recursive: true });
+// Tasks of every user keep their caches here; each owns what it made.
+await chmod(cacheDir, 0o1777);
 
 const pool = createPool(config.DATABASE_URL, {
   max: 10,

@@ -32,6 +32,10 @@ export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
     ...(options.genericPlans ? { options: "-c plan_cache_mode=force_generic_plan" } : {}),
   });
   pool.on("error", (error) => options.onError?.(error));
+  // A connection that breaks while it is in use says so by its query; this keeps it from being thrown twice.
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+  });
   return pool;
 }
 

@@ -1,0 +1,52 @@
+/**
+ * Validation off the event loop: a text beyond a size that parses in a few milliseconds is checked in
+ * a worker thread, with a bound on time and memory.
+ */
+import { Worker } from "node:worker_threads";
+import { type ValidationResult, validate } from "#engine/document/validate.ts";
+import { ServiceError } from "../errors.ts";
+
+/** 64 KiB take some 30 ms. */
+const INLINE_CHARACTERS = 64 * 1024;
+const TIMEOUT_MS = 20_000;
+const MOST_THREADS = 2;
+
+export type DocumentFormat = "yaml" | "json";
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+export async function validateDocument(text: string, format?: DocumentFormat): Promise<ValidationResult> {
+  const options = format === undefined ? {} : { format };
+  if (text.length <= INLINE_CHARACTERS) return validate(text, options);
+  if (running >= MOST_THREADS) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    return await validateInThread(text, options);
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+function validateInThread(text: string, options: { format?: DocumentFormat }): Promise<ValidationResult> {
+  return new Promise((resolve, reject) => {
+    // By its path in the checkout: the web server's bundle lies elsewhere than the sources.
+    const thread = new Worker(`${process.env["DAG_ROOT"] ?? process.cwd()}/server/dags/validation-thread.ts`, {
+      workerData: { text, options },
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    });
+    const timer = setTimeout(() => {
+      void thread.terminate();
+      reject(new ServiceError("INVALID_DAG", `The document takes longer than ${TIMEOUT_MS / 1000} s to check. Split it into several workflows.`));
+    }, TIMEOUT_MS);
+    thread.once("message", (result: ValidationResult) => {
+      clearTimeout(timer);
+      resolve(result);
+    });
+    thread.once("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+  });
+}
