@@ -36,7 +36,7 @@ export function CodeEditor({ value, onChange, diagnostics, label, className, pos
           basicSetup,
           yaml(),
           codeTheme,
-          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
           EditorState.tabSize.of(2),
           ...(isReadOnly
             ? [EditorState.readOnly.of(true)]

@@ -78,6 +78,7 @@ export function NewDag() {
   };
 
   const picture = result.dag ?? lastGood?.dag;
+  const isStale = result.dag === undefined;
   const summary = result.summary;
   return (
     <div
@@ -158,18 +159,20 @@ export function NewDag() {
           )}
         </div>
         <div className="flex min-h-0 min-w-0 flex-col max-lg:border-line max-lg:border-t">
-          <div
-            className={classNames(
-              "relative min-h-72 flex-1 bg-canvas transition-opacity",
-              result.dag === undefined && picture !== undefined && "opacity-40",
-            )}
-          >
+          <div className="relative min-h-72 flex-1">
             {picture === undefined ? (
               <p className="grid h-full place-items-center px-6 text-center text-faint">
                 The graph appears here as soon as the document can be read.
               </p>
             ) : (
-              <DagGraph dag={picture} />
+              // Broken text keeps the last picture in sight; it is out of date, so nothing in it can be used.
+              <div
+                className={classNames("h-full transition-opacity", isStale && "opacity-40")}
+                inert={isStale}
+                aria-hidden={isStale}
+              >
+                <DagGraph dag={picture} />
+              </div>
             )}
           </div>
           <section aria-label="Problems" className="flex max-h-[40%] min-h-24 flex-col border-line border-t bg-surface">

@@ -100,12 +100,14 @@ export function ParamControl({ param, value, onChange, control }: ParamControlPr
   }
 }
 
-/** What a value must be, in a few words: `integer, 1 to 10, required`. */
+/** What a value must be, in a few words: `integer, 1 to 10, required`; of texts and lists the limits are lengths. */
 export function paramHint(param: CompiledParam): string {
   const parts: string[] = [param.type];
-  if (param.min !== undefined && param.max !== undefined) parts.push(`${param.min} to ${param.max}`);
-  else if (param.min !== undefined) parts.push(`at least ${param.min}`);
-  else if (param.max !== undefined) parts.push(`at most ${param.max}`);
+  const { min, max } = param;
+  const unit = param.type === "string" ? " characters" : param.type === "array" ? " items" : "";
+  if (min !== undefined && max !== undefined) parts.push(`${min} to ${max}${unit}`);
+  else if (min !== undefined) parts.push(`at least ${min}${unit}`);
+  else if (max !== undefined) parts.push(`at most ${max}${unit}`);
   if (param.pattern !== undefined) parts.push(`matches ${param.pattern}`);
   if (param.required) parts.push("required");
   return parts.join(", ");

@@ -2,11 +2,16 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Play } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
-import { TriggerDialog } from "./trigger-dialog.tsx";
+
+const loadDialog = () => import("./trigger-dialog.tsx").then((module) => module.TriggerDialog);
+
+/** Its code comes when it is likely to be needed: with it comes the engine's check of params. */
+const TriggerDialog = dynamic(loadDialog, { ssr: false });
 
 interface TriggerButtonProps {
   readonly dagId: string;
@@ -20,7 +25,10 @@ export function TriggerButton({ dagId, dagName, isCompact = false }: TriggerButt
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
-  const prepare = () => void queryClient.prefetchQuery(trpc.dags.get.queryOptions({ id: dagId }));
+  const prepare = () => {
+    void loadDialog();
+    void queryClient.prefetchQuery(trpc.dags.get.queryOptions({ id: dagId }));
+  };
   return (
     <>
       <Button

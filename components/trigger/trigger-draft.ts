@@ -3,6 +3,7 @@
  * half typed; `paramsOf` reads params out of it; the JSON beside the form is the same params as text.
  */
 import type { CompiledParam, JsonValue } from "#engine/document/compiled-dag.ts";
+import { readParamText } from "#engine/document/parameters.ts";
 
 export type Params = { readonly [name: string]: JsonValue };
 type CompiledParams = { readonly [name: string]: CompiledParam };
@@ -116,34 +117,21 @@ function readControl(param: CompiledParam, control: string | boolean): { value: 
   if (typeof control === "boolean") return { value: control };
   const kind = controlKind(param);
   switch (kind) {
+    // A choice and a switch that holds something odd stand for their values as JSON, written above.
     case "choice":
-    case "json":
     case "switch":
+    case "json":
       return parseJson(control);
     case "integer":
     case "number":
-      return { value: readNumber(control) };
-    case "secret":
-    case "text":
-      // A secret or an open text may be of any type by its declaration; only strings are typed as they are.
-      return { value: param.type === "string" ? control : readLoosely(control) };
     case "date":
     case "datetime":
-      return { value: control };
+    case "secret":
+    case "text":
+      return { value: readParamText(param, control) };
     default:
       return kind satisfies never;
   }
-}
-
-/** `1e3` and ` 42 ` are numbers; `4x2` stays text for the check to refuse. */
-function readNumber(text: string): JsonValue {
-  const value = Number(text);
-  return text.trim() === "" || !Number.isFinite(value) ? text : value;
-}
-
-function readLoosely(text: string): JsonValue {
-  const read = parseJson(text);
-  return "value" in read ? read.value : text;
 }
 
 /** The JSON beside the form. */

@@ -161,11 +161,9 @@ function problemsOf(params: { readonly [name: string]: CompiledParam }, given: R
   const others: string[] = [];
   const resolved = resolveParams(params, given.params);
   if ("diagnostics" in resolved) {
-    for (const diagnostic of resolved.diagnostics) {
-      if (diagnostic.severity !== "error") continue;
-      const name = diagnostic.path.find((part) => typeof part === "string" && Object.hasOwn(params, part));
-      if (typeof name === "string") byName[name] ??= diagnostic.message;
-      else others.push(diagnostic.message);
+    for (const { param, message } of resolved.diagnostics) {
+      if (Object.hasOwn(params, param)) byName[param] ??= message;
+      else others.push(message);
     }
   }
   return { byName, others, count: Object.keys(byName).length + others.length };
