@@ -43,7 +43,7 @@ interface DagGraphProps {
   /** Live states; without them the graph shows the workflow itself. */
   readonly tasks?: TaskFactsSource | undefined;
   /** Task indexes in the order of the path. */
-  readonly criticalPath?: ReadonlySet<number> | undefined;
+  readonly criticalPath?: Iterable<number> | undefined;
   /** How long each task usually takes, milliseconds, by index. */
   readonly expectedMs?: readonly (number | undefined)[] | undefined;
   readonly selected?: number | undefined;
@@ -56,7 +56,7 @@ interface DagGraphProps {
 const NODE_TYPES = { task: TaskNode, frame: GroupNode };
 const EDGE_TYPES = { task: TaskEdge };
 const NO_NODES: never[] = [];
-const NONE: ReadonlySet<number> = new Set();
+const NONE: readonly number[] = [];
 
 /** Up to this many tasks every box stays an element at any zoom. */
 const FEW_TASKS = 150;

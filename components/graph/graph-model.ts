@@ -121,7 +121,7 @@ export function taskAt(picture: GraphPicture, x: number, y: number): number | un
  *
  * @param criticalPath task indexes in the order of the path
  */
-export function edgesAlong(graph: Graph, criticalPath: ReadonlySet<number>): ReadonlySet<number> {
+export function edgesAlong(graph: Graph, criticalPath: Iterable<number>): ReadonlySet<number> {
   const edges = new Set<number>();
   let source: number | undefined;
   for (const target of criticalPath) {

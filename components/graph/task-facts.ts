@@ -9,8 +9,8 @@ export interface TaskFacts {
   /** 1 is the first; 0 while it was never queued. */
   readonly attempt: number;
   /** Start of the newest attempt, epoch milliseconds. */
-  readonly startedAt: number | undefined;
-  readonly endedAt: number | undefined;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
 }
 
 export interface TaskFactsSource {

@@ -126,7 +126,7 @@ function StateLine({ facts, expectedMs, type }: StateLineProps) {
   }
   const style = STATE_STYLES[facts.state];
   const hasRun =
-    facts.startedAt !== undefined &&
+    facts.startedAt !== null &&
     facts.state !== "queued" &&
     facts.state !== "waiting" &&
     facts.state !== "upstream_failed";
@@ -134,7 +134,7 @@ function StateLine({ facts, expectedMs, type }: StateLineProps) {
     <span className="flex min-w-0 items-center gap-1">
       <StateIcon state={facts.state} className="size-3" />
       <span className={classNames("truncate", style.text)}>{SHORT_LABELS[facts.state] ?? style.label}</span>
-      {hasRun && facts.startedAt !== undefined ? (
+      {hasRun && facts.startedAt !== null ? (
         <>
           <span aria-hidden="true">·</span>
           <Elapsed

@@ -1,0 +1,57 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { useTRPCClient } from "../../trpc.tsx";
+import { batchPerFrame, type Connection } from "../use-run-events.ts";
+import { createLogBuffer, type LogBuffer, type LogLine } from "./log-buffer.ts";
+
+interface TaskLogKey {
+  readonly runId: string;
+  readonly index: number;
+  readonly attempt: number;
+}
+
+/** Follows an attempt's log from its first line for as long as the caller is on the page. */
+export function useTaskLog({ runId, index, attempt }: TaskLogKey): {
+  readonly buffer: LogBuffer;
+  readonly connection: Connection;
+  readonly error: string | undefined;
+} {
+  const client = useTRPCClient();
+  const [buffer] = useState(() => createLogBuffer());
+  const [connection, setConnection] = useState<Connection>("connecting");
+  const [error, setError] = useState<string>();
+  useEffect(() => {
+    const batches = batchPerFrame<{ readonly lines: readonly LogLine[]; readonly hasEnded: boolean }>((parts) => {
+      buffer.append(
+        parts.flatMap((part) => part.lines),
+        parts.some((part) => part.hasEnded),
+      );
+    });
+    const subscription = client.tasks.log.subscribe(
+      { runId, index, attempt, after: buffer.view().last },
+      {
+        onData: ({ data }) =>
+          batches.add({
+            lines: data.lines.map((line, place) => ({
+              number: data.firstLine + place,
+              text: line.text,
+              stream: line.stream,
+              at: Date.parse(line.at),
+            })),
+            hasEnded: data.ended,
+          }),
+        onConnectionStateChange: ({ state, error: failure }) => {
+          if (state === "pending") setConnection("live");
+          else setConnection(failure === null ? "connecting" : "lost");
+        },
+        onError: (failure) => setError(failure.message),
+      },
+    );
+    return () => {
+      subscription.unsubscribe();
+      batches.cancel();
+    };
+  }, [client, buffer, runId, index, attempt]);
+  return { buffer, connection, error };
+}
