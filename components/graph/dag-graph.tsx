@@ -200,7 +200,7 @@ function Canvas({
         aria-activedescendant={selected === undefined || showsFar ? undefined : nodeElementId(selected)}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="group/graph absolute inset-0 focus-inset [&_.react-flow__attribution]:bg-transparent [&_.react-flow__attribution]:text-[10px] [&_.react-flow__attribution_a]:text-faint [&_.react-flow__attribution_a]:no-underline"
+        className="absolute inset-0 focus-inset [&_[class*=attribution]]:bg-transparent [&_[class*=attribution]]:text-2xs [&_[class*=attribution]_a]:text-faint"
       >
         {showsFar && <FarView picture={picture} />}
         <ReactFlow

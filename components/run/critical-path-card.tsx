@@ -119,7 +119,7 @@ export function CriticalPathCard({ store, dag, insight, selected, onSelect }: Cr
         ))}
       </div>
       <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs">
-        {SPENT.map((each) => (
+        {SPENT.filter((each) => spent[each.key] > 0).map((each) => (
           <li key={each.key} className="flex items-center gap-1.5 text-muted tabular-nums">
             <span className={classNames("size-2 rounded-xs", each.className)} aria-hidden="true" />
             {each.label} <span className="font-medium text-ink">{formatDuration(spent[each.key])}</span>

@@ -88,9 +88,16 @@ function chainBefore(graph: Graph, run: RunView, index: number): number[] {
   let node: number | undefined = index;
   while (node !== undefined) {
     let latest: number | undefined;
+    let latestEnd = -Infinity;
     for (const source of upstreamOf(graph, node)) {
-      const end = run.tasks[source]?.endedAt ?? -Infinity;
-      if (latest === undefined || end > (run.tasks[latest]?.endedAt ?? -Infinity)) latest = source;
+      const task = run.tasks[source];
+      // What still runs longer than usual is what the next one waits for.
+      const hasBegun = task !== undefined && task.startedAt !== null;
+      const end = task?.endedAt ?? (hasBegun ? Infinity : -Infinity);
+      if (latest === undefined || end > latestEnd) {
+        latest = source;
+        latestEnd = end;
+      }
     }
     if (latest !== undefined) chain.push(latest);
     node = latest;

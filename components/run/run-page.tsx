@@ -178,29 +178,31 @@ function LoadedRun({ id, run }: LoadedRunProps) {
         connection={connection}
         onChooseState={showState}
       />
-      <Group orientation={isNarrow ? "vertical" : "horizontal"} className="min-h-0 flex-1" id="run-panes">
-        <Panel id="views" minSize="25%" className="min-w-0">
-          {views}
-        </Panel>
-        {selected !== undefined && (
-          <>
-            <Separator
-              aria-label="Size of the task pane"
-              className="relative bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent aria-[orientation=horizontal]:h-px aria-[orientation=vertical]:w-px after:absolute after:-inset-1 after:content-['']"
-            />
-            <Panel id="task" defaultSize={isNarrow ? "60%" : "44%"} minSize="22%" className="min-w-0">
-              <TaskPanel
-                key={selected}
-                store={store}
-                dag={dag}
-                index={selected}
-                onClose={() => select(undefined)}
-                onSelect={select}
+      <div className="relative min-h-0 flex-1">
+        <Group orientation={isNarrow ? "vertical" : "horizontal"} className="absolute! inset-0" id="run-panes">
+          <Panel id="views" minSize="25%" className="min-w-0">
+            {views}
+          </Panel>
+          {selected !== undefined && (
+            <>
+              <Separator
+                aria-label="Size of the task pane"
+                className="relative bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent aria-[orientation=horizontal]:h-px aria-[orientation=vertical]:w-px after:absolute after:-inset-1 after:content-['']"
               />
-            </Panel>
-          </>
-        )}
-      </Group>
+              <Panel id="task" defaultSize={isNarrow ? "60%" : "44%"} minSize="22%" className="min-w-0">
+                <TaskPanel
+                  key={selected}
+                  store={store}
+                  dag={dag}
+                  index={selected}
+                  onClose={() => select(undefined)}
+                  onSelect={select}
+                />
+              </Panel>
+            </>
+          )}
+        </Group>
+      </div>
     </div>
   );
 }

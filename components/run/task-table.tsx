@@ -3,7 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
-import { isFinalRunState } from "#engine/run/states.ts";
+import { isFinalRunState, isFinalTaskState } from "#engine/run/states.ts";
 import { formatDuration } from "../format/duration.ts";
 import { useTimeZone } from "../format/reader-clock.tsx";
 import { Elapsed } from "../format/time-text.tsx";
@@ -51,6 +51,7 @@ export function TaskTable({ store, dag, structure, insight, expectedMs, selected
   );
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState(0);
+  // oxlint-disable-next-line react/incompatible-library -- the virtualizer is read in this component alone, which the compiler then leaves as it is
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -66,7 +67,7 @@ export function TaskTable({ store, dag, structure, insight, expectedMs, selected
       wanted.current = undefined;
     }
   });
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const target = { ArrowDown: focused + 1, ArrowUp: focused - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (target === undefined || target < 0 || target >= rows.length) return;
     event.preventDefault();
@@ -83,7 +84,7 @@ export function TaskTable({ store, dag, structure, insight, expectedMs, selected
     );
   }
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto" onKeyDown={onKeyDown}>
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
       <div role="table" aria-label="Tasks of the run" aria-rowcount={rows.length + 1} className="min-w-[62rem]">
         <div
           role="row"
@@ -117,6 +118,7 @@ export function TaskTable({ store, dag, structure, insight, expectedMs, selected
                   slackMs={insight.slack[index] ?? 0}
                   usualMs={expectedMs[index] ?? undefined}
                   isSelected={index === selected}
+                  onKeyDown={onKeyDown}
                   isTabStop={item.index === Math.min(focused, rows.length - 1)}
                   onSelect={() => {
                     setFocused(item.index);
@@ -141,10 +143,22 @@ interface TaskRowProps {
   readonly usualMs: number | undefined;
   readonly isSelected: boolean;
   readonly isTabStop: boolean;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
   readonly onSelect: () => void;
 }
 
-function TaskRow({ store, dag, index, isCritical, slackMs, usualMs, isSelected, isTabStop, onSelect }: TaskRowProps) {
+function TaskRow({
+  store,
+  dag,
+  index,
+  isCritical,
+  slackMs,
+  usualMs,
+  isSelected,
+  isTabStop,
+  onKeyDown,
+  onSelect,
+}: TaskRowProps) {
   const view = useTaskView(store, index);
   const timeZone = useTimeZone();
   const task = dag.tasks[index];
@@ -164,6 +178,7 @@ function TaskRow({ store, dag, index, isCritical, slackMs, usualMs, isSelected, 
           type="button"
           tabIndex={isTabStop ? 0 : -1}
           onClick={onSelect}
+          onKeyDown={onKeyDown}
           aria-pressed={isSelected}
           className="flex h-7 w-full min-w-0 items-center gap-2 text-left"
         >
@@ -203,7 +218,7 @@ function TaskRow({ store, dag, index, isCritical, slackMs, usualMs, isSelected, 
         {usualMs === undefined ? "–" : formatDuration(usualMs)}
       </span>
       <span role="cell" className="text-muted">
-        {isCritical ? "0" : formatDuration(slackMs)}
+        {!isOver && isFinalTaskState(view.state) ? "–" : isCritical ? "0" : formatDuration(slackMs)}
       </span>
     </div>
   );

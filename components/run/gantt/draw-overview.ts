@@ -20,7 +20,7 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: GanttScen
   load.forEach((count, bin) => {
     if (count === 0) return;
     const bar = Math.max(1.5, (count / most) * height);
-    context.fillRect(bin * BIN_WIDTH, size.height - PADDING - bar, BIN_WIDTH - 0.5, bar);
+    context.fillRect(bin * BIN_WIDTH, size.height - PADDING - bar, BIN_WIDTH, bar);
   });
   context.globalAlpha = 1;
   drawWindow(context, scene, positionOf(scale, scene.scale.from), positionOf(scale, scene.scale.to), size);
@@ -49,30 +49,45 @@ function drawWindow(
   context.strokeRect(Math.max(0.75, left), 0.75, Math.min(size.width - 1.5, right - left), size.height - 1.5);
 }
 
-/** Greatest number of tasks that ran at once in each of `bins` equal parts of the extent. O(attempts + bins). */
+/**
+ * How many tasks ran on average in each of `bins` equal parts of the extent. O(attempts + bins): whole bins
+ * by a running sum of differences, the two cut ones by their share.
+ */
 export function runningTasks(
   scene: Pick<GanttScene, "views" | "now">,
   extent: Extent,
   bins: number,
 ): readonly number[] {
+  const binMs = (extent.to - extent.from) / bins;
   const change = new Float64Array(bins + 1);
-  const binOf = (time: number) =>
-    Math.min(bins - 1, Math.max(0, Math.floor(((time - extent.from) / (extent.to - extent.from)) * bins)));
+  const partial = new Float64Array(bins);
+  const add = (array: Float64Array, place: number, amount: number) => {
+    array[place] = (array[place] ?? 0) + amount;
+  };
   for (const view of scene.views) {
     if (view.startedAt === null && view.attempts.length === 0) continue;
     for (const segment of segmentsOf(view, scene.now)) {
       if (segment.kind !== "running") continue;
-      const from = binOf(segment.from);
-      const to = binOf(segment.to);
-      change[from] = (change[from] ?? 0) + 1;
-      change[to + 1] = (change[to + 1] ?? 0) - 1;
+      const from = Math.max(0, (segment.from - extent.from) / binMs);
+      const to = Math.min(bins, (segment.to - extent.from) / binMs);
+      if (to <= from) continue;
+      const first = Math.floor(from);
+      const last = Math.min(bins - 1, Math.floor(to));
+      if (first === last) {
+        add(partial, first, to - from);
+        continue;
+      }
+      add(partial, first, first + 1 - from);
+      add(partial, last, to - last);
+      add(change, first + 1, 1);
+      add(change, last, -1);
     }
   }
   const load: number[] = [];
-  let running = 0;
+  let whole = 0;
   for (let bin = 0; bin < bins; bin += 1) {
-    running += change[bin] ?? 0;
-    load.push(running);
+    whole += change[bin] ?? 0;
+    load.push(whole + (partial[bin] ?? 0));
   }
   return load;
 }

@@ -38,6 +38,8 @@ export interface GanttHover {
   /** CSS pixels from the chart's left top corner. */
   readonly x: number;
   readonly y: number;
+  /** Size of the chart. */
+  readonly bounds: Size;
 }
 
 export interface GanttElements {
@@ -206,7 +208,7 @@ export function createGanttChart(elements: GanttElements, readRun: () => RunView
       if (scene === undefined || index === undefined || view === undefined) return undefined;
       const segment =
         x < scene.nameWidth ? undefined : segmentAt(segmentsOf(view, scene.now), scene.scale, x - scene.nameWidth);
-      return { index, segment, x, y };
+      return { index, segment, x, y, bounds: size };
     },
     leave() {
       hovered = undefined;

@@ -16,7 +16,6 @@ interface GanttTooltipProps {
   readonly hover: GanttHover;
   readonly store: RunStore;
   readonly inputs: GanttInputs;
-  readonly bounds: DOMRect | undefined;
 }
 
 const WIDTH = 264;
@@ -28,13 +27,13 @@ const SEGMENT_NAMES: Readonly<Record<Segment["kind"], string>> = {
 };
 
 /** Exact times of the task and of the stretch under the pointer. */
-export function GanttTooltip({ hover, store, inputs, bounds }: GanttTooltipProps) {
+export function GanttTooltip({ hover, store, inputs }: GanttTooltipProps) {
   const view = useTaskView(store, hover.index);
   const timeZone = useTimeZone();
   const task = inputs.tasks[hover.index];
   if (view === undefined || task === undefined) return null;
-  const left = Math.min(hover.x + 16, (bounds?.width ?? 800) - WIDTH - 8);
-  const isLow = bounds !== undefined && hover.y > bounds.height - 190;
+  const left = Math.min(hover.x + 16, hover.bounds.width - WIDTH - 8);
+  const isLow = hover.y > hover.bounds.height - 190;
   const start = view.attempts[0]?.startedAt ?? view.startedAt;
   const usual = inputs.expectedMs[hover.index] ?? undefined;
   const slack = inputs.slack[hover.index] ?? 0;
@@ -46,7 +45,7 @@ export function GanttTooltip({ hover, store, inputs, bounds }: GanttTooltipProps
       style={{
         width: WIDTH,
         left: Math.max(8, left),
-        ...(isLow ? { bottom: (bounds?.height ?? 0) - hover.y + 14 } : { top: hover.y + 14 }),
+        ...(isLow ? { bottom: hover.bounds.height - hover.y + 14 } : { top: hover.y + 14 }),
       }}
     >
       <p className="flex items-center gap-1.5 font-medium text-ink text-sm">

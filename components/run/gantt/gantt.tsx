@@ -25,7 +25,6 @@ const CLICK_DISTANCE = 4;
 
 /** The run over time: one row a task. The table tells the same facts in words. */
 export function Gantt({ store, onSelect, onOpen, ...inputs }: GanttProps) {
-  const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const overview = useRef<HTMLCanvasElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -149,7 +148,6 @@ export function Gantt({ store, onSelect, onOpen, ...inputs }: GanttProps) {
     <div className="relative flex size-full min-h-0 flex-col">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the chart is one stop for the tab key and is walked with the arrow keys */}
       <div
-        ref={root}
         role="application"
         aria-label={`Gantt chart of ${inputs.tasks.length} tasks. Up and down select a task, left and right move in time, plus and minus zoom, Enter opens. The same facts are in the table.`}
         tabIndex={0}
@@ -185,9 +183,7 @@ export function Gantt({ store, onSelect, onOpen, ...inputs }: GanttProps) {
             />
           </div>
         </div>
-        {hover !== undefined && (
-          <GanttTooltip hover={hover} store={store} inputs={inputs} bounds={root.current?.getBoundingClientRect()} />
-        )}
+        {hover !== undefined && <GanttTooltip hover={hover} store={store} inputs={inputs} />}
       </div>
       <div className="flex items-center gap-2 border-line border-t bg-surface px-3 py-1.5">
         <GanttLegend />

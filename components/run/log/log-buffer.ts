@@ -23,6 +23,8 @@ export interface LogView {
   /** Lines that were let go. */
   readonly dropped: number;
   readonly hasEnded: boolean;
+  /** Places in `lines` of the lines that contain what is searched for, ascending. */
+  readonly matches: readonly number[];
   /** Grows with every change, because `lines` may grow in place. */
   readonly version: number;
 }
@@ -37,6 +39,8 @@ export interface LogBuffer {
   view(): LogView;
   append(lines: readonly LogLine[], hasEnded: boolean): void;
   filter(filter: LogFilter): void;
+  /** Finds a text in any case, in what is there and in what comes; the empty text ends the search. */
+  search(text: string): void;
   /** Number of the first line at or after `from` that says it is an error; undefined where none is. */
   firstError(from?: number): number | undefined;
   subscribe(listener: () => void): () => void;
@@ -51,10 +55,12 @@ export function createLogBuffer(mostLines = MOST_LINES, drop = DROP): LogBuffer 
   let all: LogLine[] = [];
   let shown: LogLine[] = all;
   let filter: LogFilter | undefined;
-  let view: LogView = { lines: shown, last: 0, dropped: 0, hasEnded: false, version: 0 };
+  let wanted = "";
+  let matches: number[] = [];
+  let view: LogView = { lines: shown, last: 0, dropped: 0, hasEnded: false, matches, version: 0 };
   const listeners = new Set<() => void>();
   const change = (next: Partial<LogView>) => {
-    view = { ...view, ...next, lines: shown, version: view.version + 1 };
+    view = { ...view, ...next, lines: shown, matches, version: view.version + 1 };
     for (const listener of listeners) listener();
   };
   const passes = (line: LogLine) =>
@@ -65,11 +71,13 @@ export function createLogBuffer(mostLines = MOST_LINES, drop = DROP): LogBuffer 
     view: () => view,
     append(lines, hasEnded) {
       const fresh = lines.filter((line) => line.number > view.last);
+      const shownBefore = shown.length;
       if (fresh.length === 0 && hasEnded === view.hasEnded) return;
       for (const line of fresh) {
         all.push(line);
         if (shown !== all && passes(line)) shown.push(line);
       }
+      matches.push(...matchingLines(shown, wanted, shownBefore));
       let { dropped } = view;
       if (all.length > mostLines) {
         const gone = Math.max(drop, all.length - mostLines);
@@ -77,12 +85,19 @@ export function createLogBuffer(mostLines = MOST_LINES, drop = DROP): LogBuffer 
         const isUnfiltered = shown === all;
         all = all.slice(gone);
         shown = isUnfiltered ? all : shown.filter((line) => line.number > dropped);
+        matches = matchingLines(shown, wanted);
       }
       change({ last: fresh.at(-1)?.number ?? view.last, dropped, hasEnded });
     },
     filter(next) {
       filter = next.streams.size === 3 && next.levels.size === 0 ? undefined : next;
       shown = filter === undefined ? all : all.filter(passes);
+      matches = matchingLines(shown, wanted);
+      change({});
+    },
+    search(text) {
+      wanted = text;
+      matches = matchingLines(shown, wanted);
       change({});
     },
     firstError(from = 0) {

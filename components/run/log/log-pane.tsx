@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownToLine, ScrollText } from "lucide-react";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { toast } from "sonner";
 import { useTimeZone } from "../../format/reader-clock.tsx";
 import { formatExactClock } from "../../format/time.ts";
@@ -13,7 +13,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { linkedLine, linkLine } from "./line-link.ts";
-import { type LogBuffer, type LogFilter, type LogLine, matchingLines, placeOf } from "./log-buffer.ts";
+import { type LogBuffer, type LogFilter, type LogLine, placeOf } from "./log-buffer.ts";
 import { LogLineText } from "./log-line-text.tsx";
 import { type LogSettings, LogToolbar } from "./log-toolbar.tsx";
 import { useTaskLog } from "./use-task-log.ts";
@@ -67,10 +67,9 @@ export function LogView({ buffer, isRunning, isConnecting, isLost, downloadUrl }
   const scroller = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const hasShownLinked = useRef(false);
-  const { lines } = view;
+  const { lines, matches } = view;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `lines` grows in place; its version says when
-  const matches = useMemo(() => matchingLines(lines, wanted), [lines, view.version, wanted]);
+  // oxlint-disable-next-line react/incompatible-library -- the virtualizer is read in this component alone, which the compiler then leaves as it is
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -136,7 +135,8 @@ export function LogView({ buffer, isRunning, isConnecting, isLost, downloadUrl }
         onWanted={(text) => {
           setWanted(text);
           setMatchPlace(0);
-          const first = matchingLines(lines, text)[0];
+          buffer.search(text);
+          const first = buffer.view().matches[0];
           if (first !== undefined) showPlace(first);
         }}
         searchRef={search}

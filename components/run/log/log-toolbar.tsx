@@ -50,37 +50,53 @@ const LEVELS: readonly (readonly [LogLevel, string])[] = [
   ["debug", "Debugging"],
 ];
 
-export function LogToolbar(props: LogToolbarProps) {
-  const { settings, filter, wanted } = props;
+export function LogToolbar({
+  settings,
+  onSettings,
+  filter,
+  onFilter,
+  wanted,
+  onWanted,
+  searchRef,
+  matchCount,
+  matchPlace,
+  onStep,
+  onFirstError,
+  downloadUrl,
+}: LogToolbarProps) {
   const stayOpen = (event: Event) => event.preventDefault();
   const narrowed = (filter.streams.size < STREAMS.length ? 1 : 0) + (filter.levels.size > 0 ? 1 : 0);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === "Enter") {
       event.preventDefault();
-      props.onStep(event.shiftKey ? -1 : 1);
+      onStep(event.shiftKey ? -1 : 1);
     } else if (event.key === "Escape") {
-      props.onWanted("");
+      onWanted("");
       event.currentTarget.blur();
     }
   };
   return (
-    <div role="toolbar" aria-label="Log" className="flex flex-wrap items-center gap-1 border-line border-b px-2 py-1">
-      <div className="relative min-w-36 max-w-72 flex-1">
+    <div
+      role="toolbar"
+      aria-label="Log"
+      className="@container flex flex-wrap items-center gap-1 border-line border-b px-2 py-1"
+    >
+      <div className="relative min-w-36 max-w-80 flex-1">
         <Search className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint" aria-hidden="true" />
         <Input
-          ref={props.searchRef}
+          ref={searchRef}
           type="text"
           role="searchbox"
           aria-label="Search in the log"
           placeholder="Search in the log"
           value={wanted}
-          onChange={(event) => props.onWanted(event.target.value)}
+          onChange={(event) => onWanted(event.target.value)}
           onKeyDown={onKeyDown}
           className="h-7 pr-16 pl-7.5"
         />
         {wanted !== "" && (
           <span role="status" className="absolute top-1.5 right-2 text-faint text-xs tabular-nums">
-            {props.matchCount === 0 ? "none" : `${props.matchPlace + 1} of ${props.matchCount}`}
+            {matchCount === 0 ? "none" : `${matchPlace + 1} of ${matchCount}`}
           </span>
         )}
       </div>
@@ -90,8 +106,8 @@ export function LogToolbar(props: LogToolbarProps) {
             variant="ghost"
             size="small-icon"
             aria-label="Previous match"
-            disabled={props.matchCount === 0}
-            onClick={() => props.onStep(-1)}
+            disabled={matchCount === 0}
+            onClick={() => onStep(-1)}
           >
             <ArrowUp />
           </Button>
@@ -99,21 +115,20 @@ export function LogToolbar(props: LogToolbarProps) {
             variant="ghost"
             size="small-icon"
             aria-label="Next match"
-            disabled={props.matchCount === 0}
-            onClick={() => props.onStep(1)}
+            disabled={matchCount === 0}
+            onClick={() => onStep(1)}
           >
             <ArrowDown />
           </Button>
         </>
       )}
-      <span className="flex-1" />
-      <Button variant="ghost" size="small" onClick={props.onFirstError}>
-        <CircleAlert /> <span className="max-lg:sr-only">First error</span>
+      <Button variant="ghost" size="small" className="ml-auto" onClick={onFirstError}>
+        <CircleAlert /> <span className="@max-xl:sr-only">First error</span>
       </Button>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="small">
-            <ListFilter /> <span className="max-lg:sr-only">Filter</span>
+            <ListFilter /> <span className="@max-xl:sr-only">Filter</span>
             {narrowed > 0 && (
               <span className="rounded-sm bg-accent-soft px-1 text-accent tabular-nums">{narrowed}</span>
             )}
@@ -127,7 +142,7 @@ export function LogToolbar(props: LogToolbarProps) {
               checked={filter.streams.has(stream)}
               onSelect={stayOpen}
               onCheckedChange={(isChecked) =>
-                props.onFilter({ ...filter, streams: toggled(filter.streams, stream, isChecked) })
+                onFilter({ ...filter, streams: toggled(filter.streams, stream, isChecked) })
               }
             >
               {STREAM_NAMES[stream]}
@@ -140,9 +155,7 @@ export function LogToolbar(props: LogToolbarProps) {
               key={level}
               checked={filter.levels.has(level)}
               onSelect={stayOpen}
-              onCheckedChange={(isChecked) =>
-                props.onFilter({ ...filter, levels: toggled(filter.levels, level, isChecked) })
-              }
+              onCheckedChange={(isChecked) => onFilter({ ...filter, levels: toggled(filter.levels, level, isChecked) })}
             >
               {name}
             </DropdownMenuCheckboxItem>
@@ -156,7 +169,7 @@ export function LogToolbar(props: LogToolbarProps) {
           aria-label="Times"
           aria-pressed={settings.hasTimes}
           className="aria-pressed:bg-hover aria-pressed:text-ink"
-          onClick={() => props.onSettings({ ...settings, hasTimes: !settings.hasTimes })}
+          onClick={() => onSettings({ ...settings, hasTimes: !settings.hasTimes })}
         >
           <Clock />
         </Button>
@@ -168,14 +181,14 @@ export function LogToolbar(props: LogToolbarProps) {
           aria-label="Wrap lines"
           aria-pressed={settings.isWrapped}
           className="aria-pressed:bg-hover aria-pressed:text-ink"
-          onClick={() => props.onSettings({ ...settings, isWrapped: !settings.isWrapped })}
+          onClick={() => onSettings({ ...settings, isWrapped: !settings.isWrapped })}
         >
           <WrapText />
         </Button>
       </Tooltip>
       <Tooltip content="Download the whole log">
         <Button variant="ghost" size="small-icon" asChild>
-          <a href={props.downloadUrl} download aria-label="Download the whole log">
+          <a href={downloadUrl} download aria-label="Download the whole log">
             <Download />
           </a>
         </Button>
