@@ -75,7 +75,7 @@ export const DIAGNOSTIC_CODES = {
   timeout_over_sla: "A timeout that is longer than the sla.",
   retries_without_effect: "Retry settings that can never apply.",
   bad_branch: "A branch target that is not directly downstream, or a branch without a choice.",
-  for_each_not_a_list: "for_each needs a list.",
+  for_each_not_a_list: "A for_each over something that is no list.",
   bad_expression: "An expression that cannot be read or has a type error.",
   unknown_variable: "An expression reads a variable that does not exist there.",
   unknown_task: "An expression reads a task that does not exist.",

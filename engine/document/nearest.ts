@@ -31,9 +31,10 @@ export function editDistance(left: string, right: string, limit: number): number
   return previous[right.length] ?? limit + 1;
 }
 
-/** The candidate nearest to `name`, undefined where none is near (a third of its length, at least one edit). */
+/** The candidate nearest to `name`, undefined where none is near: within a third of its length, one edit at least. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  let limit = Math.max(1, Math.floor(Math.min(name.length, 40) / 3));
+  // A name of one letter is one edit away from every other such name: only its case may differ.
+  let limit = name.length < 2 ? 0 : Math.max(1, Math.floor(Math.min(name.length, 40) / 3));
   let best: string | undefined;
   const wanted = name.toLowerCase();
   for (const candidate of candidates) {

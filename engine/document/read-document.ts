@@ -52,7 +52,8 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor",
  */
 export function readDocument(text: string, format: DocumentFormat = formatOf(text)): ReadDocument {
   const lineCounter = new LineCounter();
-  const source = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
+  // Editors do not count a byte order mark as a column.
+  const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const problem = findSourceProblem(source);
   if (problem !== undefined || source.trim() === "") {
     indexLines(source.slice(0, problem === undefined ? 0 : problem.offset + 1), lineCounter);

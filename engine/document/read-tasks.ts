@@ -30,7 +30,7 @@ export function readTasks(
   found: Diagnostic[],
 ): ReadTasks {
   const rawTasks: readonly JsonValue[] = Array.isArray(raw.tasks) ? raw.tasks : [];
-  const defaults = prepareDefaults(workflow, document);
+  const defaults = prepareDefaults(workflow);
   const accepted: CheckedTask[] = [];
   const indexOfId = new Map<string, number>();
   const positionOfId = new Map<string, number>();
@@ -64,15 +64,13 @@ export function readTasks(
 interface Defaults {
   readonly values: RawMap;
   readonly type: string;
-  readonly isJson: boolean;
 }
 
-function prepareDefaults(workflow: WorkflowDocument, document: ReadDocument): Defaults {
+function prepareDefaults(workflow: WorkflowDocument): Defaults {
   const { type, ...values } = workflow.defaults ?? {};
   return {
     values: Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (isJson(value) ? [[key, value]] : []))),
     type: type ?? DEFAULT_TASK_TYPE,
-    isJson: document.format === "json",
   };
 }
 

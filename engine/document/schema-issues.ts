@@ -35,13 +35,8 @@ function diagnosticsOf(
   if (issue.code === "invalid_union") {
     const nested = mostSpecific(issue.errors);
     if (nested !== undefined) {
-      const nestedSchema = schemaAt(schema, inner);
-      const nestedValue = valueAt(value, inner);
-      return nested.flatMap((each) =>
-        nestedSchema
-          .flatMap((candidate) => diagnosticsOf(each, candidate, path, nestedValue ?? null, document))
-          .slice(0, 1),
-      );
+      const fromHere = nested.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
+      return schemaDiagnostics(fromHere, schema, base, value, document);
     }
   }
   const given = valueAt(value, inner);

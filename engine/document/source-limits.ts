@@ -77,7 +77,8 @@ function findDeepNesting(text: string): number | undefined {
       for (; position < lineEnd; position += 1) {
         const character = text[position];
         if (quote !== "") {
-          if (character === "\\" && quote === '"') position += 1;
+          const isEscaped = quote === '"' ? character === "\\" : character === "'" && text[position + 1] === "'";
+          if (isEscaped) position += 1;
           else if (character === quote) quote = "";
         } else if (character === "#" && (position === lineStart || isBlankCharacter(text[position - 1]))) break;
         else if ((character === '"' || character === "'") && mayBegin) quote = character;
@@ -86,7 +87,8 @@ function findDeepNesting(text: string): number | undefined {
           if (flowDepth > DEEPEST_NESTING) return position;
         } else if ((character === "]" || character === "}") && flowDepth > 0) flowDepth -= 1;
         if (quote !== "") continue;
-        if (character === ":" || character === "," || character === "[" || character === "{") mayBegin = true;
+        const isFlowIndicator = character === "," || character === "[" || character === "{";
+        if (character === ":" || (isFlowIndicator && flowDepth > 0)) mayBegin = true;
         else if (character === "-" || character === "?") mayBegin ||= flowDepth > 0;
         else if (!isBlankCharacter(character)) mayBegin = false;
       }

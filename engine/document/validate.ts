@@ -15,6 +15,7 @@ import { compile, workflowId } from "./compile.ts";
 import type { CompiledDag, JsonValue } from "./compiled-dag.ts";
 import { durationMs } from "./durations.ts";
 import type { Diagnostic } from "./diagnostics.ts";
+import { withReadableDurations } from "./predecessor.ts";
 import { type DocumentFormat, type ReadDocument, readDocument } from "./read-document.ts";
 import { schemaDiagnostics } from "./schema-issues.ts";
 import { type WorkflowDocument, workflowSchema } from "./schema.ts";
@@ -67,7 +68,8 @@ export function validate(text: string, options: ValidationOptions = {}): Validat
     report({ severity: "error", code: "not_a_document", message: "a workflow is a map with the key tasks", path: [] });
     return { diagnostics: inOrder(found) };
   }
-  const raw: { readonly [key: string]: JsonValue } = Object.fromEntries(Object.entries(data));
+  const written: { readonly [key: string]: JsonValue } = Object.fromEntries(Object.entries(data));
+  const raw = document.format === "json" ? withReadableDurations(written) : written;
   const workflow = readWorkflow(raw, document, found);
   const id = workflow === undefined ? undefined : workflowId(workflow);
   if (workflow !== undefined && id === undefined) {
@@ -156,7 +158,7 @@ function expectedMs(duration: string | number | undefined): number | undefined {
 }
 
 function inOrder(found: readonly Diagnostic[]): Diagnostic[] {
-  const sorted = found.toSorted(
+  const sorted = withoutRepetitions(found).toSorted(
     (left, right) =>
       left.range.start.line - right.range.start.line || left.range.start.column - right.range.start.column,
   );
@@ -177,4 +179,15 @@ function inOrder(found: readonly Diagnostic[]): Diagnostic[] {
     });
   }
   return kept;
+}
+
+/** One complaint of a kind about one place: what a reader has refused, the schema finds missing. */
+function withoutRepetitions(found: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return found.filter(({ code, path, range }) => {
+    const key = `${code} ${range.start.line}:${range.start.column} ${path.join("\u0000")}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }

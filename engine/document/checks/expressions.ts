@@ -186,7 +186,15 @@ class ExpressionChecker {
     const range = (): Range =>
       this.rangeAt(site, text, offset + reference.offset, root.length + (name === undefined ? 0 : name.length + 1));
     const { workflow, report } = this.context;
-    if (!site.variables.has(root)) {
+    if (root === "secrets" && !site.isSecretAllowed) {
+      report({
+        severity: "error",
+        code: "secret_not_allowed",
+        message: "a secret may stand only in env, http, docker.env and with: elsewhere it would be shown or logged",
+        path: site.path,
+        range: range(),
+      });
+    } else if (!site.variables.has(root)) {
       const suggestion = nearest(root, site.variables);
       const hint =
         suggestion === undefined ? `there are ${[...site.variables].join(", ")}` : `did you mean "${suggestion}"?`;
@@ -194,14 +202,6 @@ class ExpressionChecker {
         severity: "error",
         code: "unknown_variable",
         message: `there is no variable "${root}" here: ${hint}`,
-        path: site.path,
-        range: range(),
-      });
-    } else if (root === "secrets" && !site.isSecretAllowed) {
-      report({
-        severity: "error",
-        code: "secret_not_allowed",
-        message: "a secret may stand only in env, http, docker.env and with: elsewhere it would be shown or logged",
         path: site.path,
         range: range(),
       });
