@@ -88,6 +88,8 @@ export function createGanttChart(elements: GanttElements, readRun: () => RunView
   let isSortDue = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastScene: GanttScene | undefined;
+  /** A task that was selected elsewhere and is to be scrolled to once the rows are known. */
+  let toReveal = initial.selected;
 
   const nameWidth = () => (size.width < NARROW ? NAMES_NARROW : NAMES_WIDE);
   const chartWidth = () => Math.max(1, size.width - nameWidth());
@@ -139,6 +141,10 @@ export function createGanttChart(elements: GanttElements, readRun: () => RunView
     lastScene = scene;
     drawGantt(context, scene, size);
     overview.requestDraw();
+    if (toReveal !== undefined) {
+      reveal(toReveal);
+      toReveal = undefined;
+    }
     clearTimeout(timer);
     if (scene.isLive) timer = setTimeout(surface.requestDraw, drawIntervalMs(scene.scale));
   });
@@ -147,6 +153,13 @@ export function createGanttChart(elements: GanttElements, readRun: () => RunView
     drawOverview(context, lastScene, extentOfScene(lastScene), overviewSize);
   });
 
+  const reveal = (index: number) => {
+    const row = rowOf[index] ?? -1;
+    if (row < 0) return;
+    const { scroller } = elements;
+    const wanted = scrollToShow(row, scroller.scrollTop, size.height - AXIS_HEIGHT);
+    if (wanted !== scroller.scrollTop) scroller.scrollTop = wanted;
+  };
   const extentOfScene = (scene: GanttScene): Extent =>
     extentOf(readRun(), scene.origin, scene.now, scene.isLive ? (scene.expected?.end ?? scene.now) : scene.now);
   const change = (gesture: (scale: TimeScale, extent: Extent) => TimeScale) => {
@@ -165,6 +178,7 @@ export function createGanttChart(elements: GanttElements, readRun: () => RunView
   return {
     set(next) {
       const isSameOrder = next.order === inputs.order && next.filter === inputs.filter && next.tasks === inputs.tasks;
+      if (next.selected !== inputs.selected) toReveal = next.selected;
       inputs = next;
       if (!isSameOrder || next.order === "slack") {
         isSortDue = true;
@@ -190,12 +204,7 @@ export function createGanttChart(elements: GanttElements, readRun: () => RunView
       const row = inputs.selected === undefined ? -1 : (rowOf[inputs.selected] ?? -1);
       return rows[Math.min(rows.length - 1, Math.max(0, row < 0 ? 0 : row + step))];
     },
-    reveal(index) {
-      const row = rowOf[index] ?? -1;
-      if (row < 0) return;
-      const { scroller } = elements;
-      scroller.scrollTop = scrollToShow(row, scroller.scrollTop, size.height - AXIS_HEIGHT);
-    },
+    reveal,
     hover(x, y) {
       const scene = lastScene;
       const row = y < AXIS_HEIGHT ? undefined : rowAt(y - AXIS_HEIGHT + elements.scroller.scrollTop, rows.length);

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { Segment } from "#engine/run/segments.ts";
+import { isFinalRunState, isFinalTaskState } from "#engine/run/states.ts";
 import { formatDuration } from "../../format/duration.ts";
 import { useTimeZone } from "../../format/reader-clock.tsx";
 import { formatExactClock } from "../../format/time.ts";
@@ -38,6 +39,8 @@ export function GanttTooltip({ hover, store, inputs }: GanttTooltipProps) {
   const usual = inputs.expectedMs[hover.index] ?? undefined;
   const slack = inputs.slack[hover.index] ?? 0;
   const { segment } = hover;
+  // While the run goes on, slack is about what is still to come.
+  const isPast = isFinalTaskState(view.state) && !isFinalRunState(store.view().state);
   return (
     <div
       aria-hidden="true"
@@ -63,9 +66,11 @@ export function GanttTooltip({ hover, store, inputs }: GanttTooltipProps) {
           <Fact name="Took">{formatDuration(durationOf(view, view.endedAt))}</Fact>
         )}
         {usual !== undefined && <Fact name="Usually">{formatDuration(usual)}</Fact>}
-        <Fact name="Slack">
-          {inputs.criticalPath.has(hover.index) ? "none: on the critical path" : formatDuration(slack)}
-        </Fact>
+        {!isPast && (
+          <Fact name="Slack">
+            {inputs.criticalPath.has(hover.index) ? "none: on the critical path" : formatDuration(slack)}
+          </Fact>
+        )}
       </dl>
       {segment !== undefined && (
         <p className="mt-2 border-line border-t pt-2 text-muted tabular-nums">

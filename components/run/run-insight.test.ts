@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { initialRunView } from "#engine/run/run-view.ts";
+import { insightOf, structureOf } from "./run-insight.ts";
+import { aCompiledDag, aSnapshot, at, RUN_START } from "./run-testing.ts";
+import { failuresBefore } from "./task-problem.tsx";
+
+const dag = aCompiledDag([[], [], [0, 1], [2]]);
+const structure = structureOf(dag);
+
+describe("the insight into a run", () => {
+  test("over: the chain that set its length, slack of the others, no prediction", () => {
+    const run = initialRunView(
+      aSnapshot({
+        tasks: 4,
+        states: ["success", "success", "success", "success"],
+        run: { state: "success", endedAt: at(20) },
+        taskDetails: [
+          { queuedAt: at(0), startedAt: at(0), endedAt: at(2) },
+          { queuedAt: at(0), startedAt: at(0), endedAt: at(10) },
+          { queuedAt: at(10), startedAt: at(11), endedAt: at(15) },
+          { queuedAt: at(15), startedAt: at(15), endedAt: at(20) },
+        ],
+      }),
+    );
+    const insight = insightOf(structure, run, [], RUN_START + 60_000);
+    expect([...insight.criticalPath]).toEqual([1, 2, 3]);
+    expect(insight.slack[0]).toBe(8000);
+    expect(insight.predictedEnd).toBeUndefined();
+  });
+
+  test("under way: the expected chain begins with the tasks that led to where it is now", () => {
+    const run = initialRunView(
+      aSnapshot({
+        tasks: 4,
+        states: ["success", "success", "running", "waiting"],
+        taskDetails: [
+          { queuedAt: at(0), startedAt: at(0), endedAt: at(2) },
+          { queuedAt: at(0), startedAt: at(0), endedAt: at(10) },
+          { queuedAt: at(10), startedAt: at(10) },
+        ],
+      }),
+    );
+    const insight = insightOf(structure, run, [1000, 1000, 6000, 3000], RUN_START + 12_000);
+    expect([...insight.criticalPath]).toEqual([1, 2, 3]);
+    expect(insight.predictedEnd).toBe(RUN_START + 19_000);
+  });
+
+  test("nothing known of its tasks: no prediction", () => {
+    const run = initialRunView(aSnapshot({ tasks: 4 }));
+    expect(insightOf(structure, run, [null, null, null, null], RUN_START).predictedEnd).toBeUndefined();
+  });
+});
+
+test("whose failure kept a task from running: the nearest tasks that failed themselves", () => {
+  const chain = aCompiledDag([[], [], [0], [1, 2], [3]]);
+  const states = ["failed", "success", "upstream_failed", "upstream_failed", "upstream_failed"];
+  expect(failuresBefore(chain, 4, (index) => states[index])).toEqual([0]);
+});
