@@ -10,7 +10,7 @@ export function toDate(value: unknown): Date {
     ? new Date(/[T ].*(Z|[+-]\d{2}:?\d{2})$/.test(value) || value.length === 10 ? value : `${value}Z`)
     : undefined;
   if (date === undefined || Number.isNaN(date.getTime()))
-    throw new RangeError(`${JSON.stringify(value) ?? "this value"} is not a date`);
+    throw new RangeError(`${typeof value === "string" ? JSON.stringify(value) : "this value"} is not a date`);
   return date;
 }
 

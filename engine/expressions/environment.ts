@@ -10,7 +10,7 @@ import { Environment } from "@marcbachmann/cel-js";
 import { RE2JS } from "re2js";
 import { addToDate, dateText, daysBetween, formatDate, toDate } from "./dates.ts";
 import { lengthOf } from "./filters.ts";
-import { fromCel, textOf, timestampText, toCel, type CelValue } from "./values.ts";
+import { fromCel, mapEntries, textOf, timestampText, toCel, type CelValue } from "./values.ts";
 
 /** Bounds of one expression's text: generous for people, small for machines. */
 export const LIMITS = {
@@ -95,12 +95,12 @@ export const FUNCTIONS: readonly DocumentedFunction[] = [
   {
     signature: "keys(map): list",
     description: "The keys of a map.",
-    handler: (map: ReadonlyMap<string, CelValue>) => [...map.keys()],
+    handler: (map: CelValue) => mapEntries(map)?.map(([key]) => key) ?? [],
   },
   {
     signature: "values(map): list",
     description: "The values of a map.",
-    handler: (map: ReadonlyMap<string, CelValue>) => [...map.values()],
+    handler: (map: CelValue) => mapEntries(map)?.map(([, item]) => item) ?? [],
   },
   {
     signature: "json(dyn): string",

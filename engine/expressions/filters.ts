@@ -3,7 +3,7 @@
  * on its left, and arguments in parentheses. One entry here is one filter, its documentation included.
  */
 import { addToDate, dateText, dateTimeText, formatDate } from "./dates.ts";
-import { fromCel, textOf, toCel, type CelValue } from "./values.ts";
+import { fromCel, mapEntries, textOf, toCel, type CelValue } from "./values.ts";
 
 export interface Filter {
   readonly description: string;
@@ -139,6 +139,7 @@ export function lengthOf(value: CelValue): bigint {
     return count;
   }
   if (Array.isArray(value)) return BigInt(value.length);
-  if (value instanceof Map) return BigInt(value.size);
+  const entries = mapEntries(value);
+  if (entries !== undefined) return BigInt(entries.length);
   throw new TypeError("a text, a list or a map is needed here");
 }

@@ -51,7 +51,7 @@ function objectFromCel(value: object, depth: number): JsonValue {
   if (Array.isArray(value)) return value.map((item) => fromCel(item, depth + 1));
   if (value instanceof Date) return timestampText(value);
   if (value instanceof Uint8Array) return btoa(String.fromCharCode(...value));
-  const entries = value instanceof Map ? [...value] : isPlainObject(value) ? Object.entries(value) : undefined;
+  const entries = mapEntries(value);
   if (entries === undefined) return String(value);
   const result: { [key: string]: JsonValue } = {};
   for (const [key, item] of entries) {
@@ -60,6 +60,12 @@ function objectFromCel(value: object, depth: number): JsonValue {
     result[name] = fromCel(item, depth + 1);
   }
   return result;
+}
+
+/** Entries of a CEL map: a `Map` from data, a plain object from a literal. Undefined for any other value. */
+export function mapEntries(value: CelValue): [unknown, CelValue][] | undefined {
+  if (value instanceof Map) return [...value];
+  return typeof value === "object" && value !== null && isPlainObject(value) ? Object.entries(value) : undefined;
 }
 
 function isPlainObject(value: object): boolean {
