@@ -9,7 +9,7 @@ import {
   splitLink,
   TRPCClientError,
 } from "@trpc/client";
-import type { inferRouterOutputs } from "@trpc/server";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
@@ -18,6 +18,8 @@ import { createQueryClient } from "./query-client.ts";
 
 const context = createTRPCContext<AppRouter>();
 
+/** What each procedure takes. */
+export type RouterInputs = inferRouterInputs<AppRouter>;
 /** What each procedure answers. */
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 

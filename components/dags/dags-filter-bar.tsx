@@ -44,7 +44,7 @@ export function DagsFilterBar({ tags }: DagsFilterBarProps) {
           ref={search}
           type="search"
           aria-label="Search workflows"
-          placeholder="Search by name, id or tag"
+          placeholder="Search by name or id"
           value={filters.q}
           onChange={(event) => void setFilters({ q: event.target.value === "" ? null : event.target.value })}
           onKeyDown={(event) => {

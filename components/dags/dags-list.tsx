@@ -71,7 +71,7 @@ function NoWorkflows({ isNarrowed, onClear }: { readonly isNarrowed: boolean; re
         title="No workflow matches"
         actions={<Button onClick={onClear}>Clear search and filters</Button>}
       >
-        Names, ids and tags were searched.
+        Names and ids were searched, under the filters that are set.
       </EmptyState>
     );
   }

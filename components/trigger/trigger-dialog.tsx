@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { useTRPC } from "../trpc.tsx";
+import { type RouterInputs, useTRPC } from "../trpc.tsx";
 import { Dialog, DialogBody, DialogContent } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -74,7 +74,9 @@ function TriggerContent({ dagId, onDone }: { readonly dagId: string; readonly on
 
   const isPaused = dag.data.isPaused || isRefusedAsPaused;
   const start = (params: Params) => {
-    const request = { id: dagId, params, allowPaused: isPaused };
+    // A copy of its own: the engine's values are read-only, a request's are not.
+    const sent: RouterInputs["dags"]["trigger"]["params"] = JSON.parse(JSON.stringify(params));
+    const request = { id: dagId, params: sent, allowPaused: isPaused };
     trigger.mutate({ ...request, idempotencyKey: keyOf(request) });
   };
   return (
