@@ -89,13 +89,11 @@ export async function startStack(databaseUrl: string): Promise<Stack> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "dag-bench-data-"));
   const port = await freePort();
   const startedAt = performance.now();
-  const environment = {
-    ...process.env,
+  const environment: NodeJS.ProcessEnv = Object.assign({}, process.env, {
     DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
     LOG_LEVEL: "warn",
-    NODE_ENV: "production",
-  };
+  });
   const launcher = spawn(
     process.execPath,
     ["scripts/start.mjs", "--no-open", "--no-examples", "--port", String(port)],

@@ -58,7 +58,10 @@ export async function applyDocument(
     );
   }
   if (options.id !== undefined && options.id !== dag.id) {
-    throw new ServiceError("INVALID_DAG", `The document's id is ${dag.id}, not ${options.id}. A workflow keeps its id; apply this as a workflow of its own.`);
+    throw new ServiceError(
+      "INVALID_DAG",
+      `The document's id is ${dag.id}, not ${options.id}. A workflow keeps its id; apply this as a workflow of its own.`,
+    );
   }
   const format = options.format ?? (text.trimStart().startsWith("{") ? "json" : "yaml");
   const sourceHash = createHash("sha256").update(text).digest("hex");
@@ -84,10 +87,20 @@ export async function applyDocument(
         { current_version: seen },
       );
     }
-    if (current && !current.deleted_at && current.source_hash === sourceHash) return { version, outcome: "unchanged" as const };
-    const versionId = await insertVersion(client, dag, { version: version + 1, text, format, sourceHash, message: options.message, by: principal.name });
+    if (current && !current.deleted_at && current.source_hash === sourceHash)
+      return { version, outcome: "unchanged" as const };
+    const versionId = await insertVersion(client, dag, {
+      version: version + 1,
+      text,
+      format,
+      sourceHash,
+      message: options.message,
+      by: principal.name,
+    });
     await upsertDag(client, dag, version + 1, versionId, options.isPaused ?? dag.isPaused);
-    await recordAudit(client, principal, current ? "dag.update" : "dag.create", `dag:${dag.id}`, { version: version + 1 });
+    await recordAudit(client, principal, current ? "dag.update" : "dag.create", `dag:${dag.id}`, {
+      version: version + 1,
+    });
     return { version: version + 1, outcome: seen > 0 ? ("updated" as const) : ("created" as const) };
   });
   return { id: dag.id, ...applied, diagnostics };
@@ -96,13 +109,29 @@ export async function applyDocument(
 async function insertVersion(
   client: pg.PoolClient,
   dag: CompiledDag,
-  source: { version: number; text: string; format: DocumentFormat; sourceHash: string; message: string | undefined; by: string },
+  source: {
+    version: number;
+    text: string;
+    format: DocumentFormat;
+    sourceHash: string;
+    message: string | undefined;
+    by: string;
+  },
 ): Promise<number> {
   const { rows } = await client.query<{ id: string }>(
     `insert into dag.dag_version (dag_id, version, source, format, source_hash, compiled, message, created_by)
      values ($1, $2, $3, $4, $5, $6, $7, $8)
      returning id`,
-    [dag.id, source.version, source.text, source.format, source.sourceHash, JSON.stringify(dag), source.message ?? null, source.by],
+    [
+      dag.id,
+      source.version,
+      source.text,
+      source.format,
+      source.sourceHash,
+      JSON.stringify(dag),
+      source.message ?? null,
+      source.by,
+    ],
   );
   const versionId = Number(rows[0]?.id);
   const { tasks } = dag;
@@ -128,17 +157,19 @@ async function insertVersion(
   await client.query(
     `insert into dag.dag_version_edge (version_id, upstream_index, downstream_index)
      select $1, * from unnest($2::int[], $3::int[])`,
-    [
-      versionId,
-      tasks.flatMap((task) => task.upstream),
-      tasks.flatMap((task) => task.upstream.map(() => task.index)),
-    ],
+    [versionId, tasks.flatMap((task) => task.upstream), tasks.flatMap((task) => task.upstream.map(() => task.index))],
   );
   return versionId;
 }
 
 /** What people switch by hand (the pause) stays as it is when a new version comes. */
-async function upsertDag(client: pg.PoolClient, dag: CompiledDag, version: number, versionId: number, isPaused: boolean): Promise<void> {
+async function upsertDag(
+  client: pg.PoolClient,
+  dag: CompiledDag,
+  version: number,
+  versionId: number,
+  isPaused: boolean,
+): Promise<void> {
   await client.query(
     `insert into dag.dag (id, name, description, owner, tags, is_paused, current_version, current_version_id, max_active_runs)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -148,6 +179,16 @@ async function upsertDag(client: pg.PoolClient, dag: CompiledDag, version: numbe
        max_active_runs = excluded.max_active_runs, updated_at = now(),
        is_paused = case when dag.deleted_at is null then dag.is_paused else excluded.is_paused end,
        deleted_at = null`,
-    [dag.id, dag.name, dag.description ?? null, dag.owner ?? null, dag.tags, isPaused, version, versionId, dag.maxActiveRuns],
+    [
+      dag.id,
+      dag.name,
+      dag.description ?? null,
+      dag.owner ?? null,
+      dag.tags,
+      isPaused,
+      version,
+      versionId,
+      dag.maxActiveRuns,
+    ],
   );
 }

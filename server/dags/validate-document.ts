@@ -38,7 +38,12 @@ function validateInThread(text: string, options: { format?: DocumentFormat }): P
     });
     const timer = setTimeout(() => {
       void thread.terminate();
-      reject(new ServiceError("INVALID_DAG", `The document takes longer than ${TIMEOUT_MS / 1000} s to check. Split it into several workflows.`));
+      reject(
+        new ServiceError(
+          "INVALID_DAG",
+          `The document takes longer than ${TIMEOUT_MS / 1000} s to check. Split it into several workflows.`,
+        ),
+      );
     }, TIMEOUT_MS);
     thread.once("message", (result: ValidationResult) => {
       clearTimeout(timer);

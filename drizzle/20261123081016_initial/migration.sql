@@ -202,6 +202,71 @@ CREATE TABLE "dag"."worker" (
 	"heartbeat_at" timestamp(3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "dag"."account" (
+	"id" text PRIMARY KEY,
+	"account_id" text NOT NULL,
+	"provider_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"access_token" text,
+	"refresh_token" text,
+	"id_token" text,
+	"access_token_expires_at" timestamp with time zone,
+	"refresh_token_expires_at" timestamp with time zone,
+	"scope" text,
+	"password" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "dag"."api_key" (
+	"id" text PRIMARY KEY,
+	"name" text NOT NULL,
+	"role" text NOT NULL,
+	"secret_hash" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone,
+	"last_used_at" timestamp with time zone,
+	"revoked_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "dag"."session" (
+	"id" text PRIMARY KEY,
+	"expires_at" timestamp with time zone NOT NULL,
+	"token" text NOT NULL UNIQUE,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"ip_address" text,
+	"user_agent" text,
+	"user_id" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "dag"."sign_in_failure" (
+	"key" text PRIMARY KEY,
+	"failures" integer NOT NULL,
+	"window_started_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "dag"."user" (
+	"id" text PRIMARY KEY,
+	"name" text NOT NULL,
+	"email" text NOT NULL UNIQUE,
+	"email_verified" boolean DEFAULT false NOT NULL,
+	"image" text,
+	"role" text DEFAULT 'viewer' NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "dag"."verification" (
+	"id" text PRIMARY KEY,
+	"identifier" text NOT NULL,
+	"value" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE INDEX "audit_entry_resource" ON "dag"."audit_entry" ("resource","id");--> statement-breakpoint
 CREATE INDEX "dag_tags" ON "dag"."dag" USING gin ("tags");--> statement-breakpoint
 CREATE UNIQUE INDEX "dag_version_number" ON "dag"."dag_version" ("dag_id","version");--> statement-breakpoint
@@ -209,4 +274,9 @@ CREATE INDEX "run_of_dag" ON "dag"."run" ("dag_id","id");--> statement-breakpoin
 CREATE INDEX "run_active" ON "dag"."run" ("dag_id","priority","id") WHERE state in ('queued', 'running');--> statement-breakpoint
 CREATE UNIQUE INDEX "run_once_per_tick" ON "dag"."run" ("dag_id","logical_date") WHERE trigger = 'schedule';--> statement-breakpoint
 CREATE UNIQUE INDEX "task_attempt_one_success" ON "dag"."task_attempt" ("run_id","task_index") WHERE outcome = 'success';--> statement-breakpoint
-CREATE INDEX "task_timer_due" ON "dag"."task_timer" ("due_at");
+CREATE INDEX "task_timer_due" ON "dag"."task_timer" ("due_at");--> statement-breakpoint
+CREATE INDEX "account_user" ON "dag"."account" ("user_id");--> statement-breakpoint
+CREATE INDEX "session_user" ON "dag"."session" ("user_id");--> statement-breakpoint
+CREATE INDEX "verification_identifier" ON "dag"."verification" ("identifier");--> statement-breakpoint
+ALTER TABLE "dag"."account" ADD CONSTRAINT "account_user_id_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "dag"."user"("id") ON DELETE CASCADE;--> statement-breakpoint
+ALTER TABLE "dag"."session" ADD CONSTRAINT "session_user_id_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "dag"."user"("id") ON DELETE CASCADE;

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { refuseCrossSite } from "#server/auth/authenticate.ts";
+import { completeSetup, setupSchema } from "#server/auth/setup.ts";
+import { errorBody, publicError, ServiceError } from "#server/errors.ts";
+import { runtime } from "#server/runtime.ts";
+
+export const dynamic = "force-dynamic";
+
+/** Makes the first admin; takes the one-time token instead of a permission. */
+export async function POST(request: Request): Promise<Response> {
+  const process = await runtime();
+  try {
+    refuseCrossSite(process, request);
+    const parsed = setupSchema.safeParse(await request.json().catch(() => undefined));
+    if (!parsed.success) throw new ServiceError("VALIDATION_ERROR", z.prettifyError(parsed.error));
+    await completeSetup(process.pool, process.auth, parsed.data);
+    return Response.json({ ok: true }, { status: 201, headers: { "cache-control": "no-store" } });
+  } catch (error) {
+    const shown = publicError(error);
+    if (shown.code === "INTERNAL") process.log.error({ err: error }, "the set-up failed");
+    return Response.json(errorBody(shown), { status: shown.status, headers: { "cache-control": "no-store" } });
+  }
+}

@@ -1,0 +1,25 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { createContext } from "#server/api/trpc/context.ts";
+import { appRouter } from "#server/api/trpc/router.ts";
+import { errorBody, publicError } from "#server/errors.ts";
+
+export const dynamic = "force-dynamic";
+
+async function handle(request: Request): Promise<Response> {
+  try {
+    // Before the batch is split: a key that is none is refused once, and clearly.
+    const context = await createContext(request);
+    return await fetchRequestHandler({
+      endpoint: "/api/trpc",
+      req: request,
+      router: appRouter,
+      createContext: () => context,
+      responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store", "x-accel-buffering": "no" }) }),
+    });
+  } catch (error) {
+    const shown = publicError(error);
+    return Response.json(errorBody(shown), { status: shown.status, headers: { "cache-control": "no-store" } });
+  }
+}
+
+export { handle as GET, handle as POST };

@@ -1,0 +1,25 @@
+import type { NextConfig } from "next";
+
+/** For every answer; the content security policy has a nonce and is set in proxy.ts. */
+const SECURITY_HEADERS = [
+  { key: "x-content-type-options", value: "nosniff" },
+  { key: "referrer-policy", value: "same-origin" },
+  { key: "x-frame-options", value: "DENY" },
+  { key: "cross-origin-opener-policy", value: "same-origin" },
+  { key: "permissions-policy", value: "camera=(), microphone=(), geolocation=(), payment=()" },
+];
+
+const config: NextConfig = {
+  typedRoutes: true,
+  reactCompiler: true,
+  poweredByHeader: false,
+  // Streams are flushed line by line, and on one machine there is no network to save.
+  compress: false,
+  images: { unoptimized: true },
+  serverExternalPackages: ["pg", "pino", "better-auth", "drizzle-orm"],
+  experimental: { turbopackRustReactCompiler: true, agentUpgrade: false },
+  agentRules: false,
+  headers: () => Promise.resolve([{ source: "/:path*", headers: SECURITY_HEADERS }]),
+};
+
+export default config;

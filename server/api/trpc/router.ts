@@ -1,0 +1,248 @@
+/** The procedures of our own pages. */
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { applyDocument, MOST_DOCUMENT_CHARACTERS } from "#server/dags/apply-document.ts";
+import { setPaused } from "#server/dags/change-dags.ts";
+import { getDag, getSource, listDags, medianDurations } from "#server/dags/read-dags.ts";
+import { validateDocument } from "#server/dags/validate-document.ts";
+import { followRunEvents } from "#server/live/run-events.ts";
+import { followLog, readLog } from "#server/live/task-log.ts";
+import { cancelRun, killTask, retryTask } from "#server/runs/operate-runs.ts";
+import { getOverview } from "#server/runs/overview.ts";
+import { getRun, getRunDetail, listRuns } from "#server/runs/read-runs.ts";
+import { triggerRun } from "#server/runs/trigger-run.ts";
+import { getOutput, getTask } from "#server/tasks/read-tasks.ts";
+import { listWorkers } from "#server/workers/read-workers.ts";
+import {
+  attemptSchema,
+  dagIdSchema,
+  idempotencyKeySchema,
+  runIdSchema,
+  runStateSchema,
+  searchSchema,
+  taskIndexSchema,
+} from "../inputs.ts";
+import { procedure, router } from "./procedure.ts";
+import { untilShutdown } from "./streams.ts";
+
+const PAGE = 50;
+const documentText = z.string().min(1).max(MOST_DOCUMENT_CHARACTERS);
+
+const dags = router({
+  list: procedure("dags:read")
+    .input(
+      z.strictObject({
+        search: searchSchema.optional(),
+        tags: z.array(z.string().max(200)).max(20).optional(),
+        isPaused: z.boolean().optional(),
+        cursor: z.string().max(200).optional(),
+        direction: z.enum(["forward", "backward"]).optional(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const items = await listDags(ctx.runtime.pool, input, { after: input.cursor, limit: PAGE });
+      return { items, nextCursor: items.length === PAGE ? items.at(-1)?.id : undefined };
+    }),
+
+  get: procedure("dags:read")
+    .input(z.strictObject({ id: dagIdSchema }))
+    .query(async ({ ctx, input }) => {
+      const [dag, medianDurationsMs] = await Promise.all([
+        getDag(ctx.runtime.pool, input.id),
+        medianDurations(ctx.runtime.pool, input.id),
+      ]);
+      return { ...dag, medianDurationsMs };
+    }),
+
+  source: procedure("dags:read")
+    .input(z.strictObject({ id: dagIdSchema, version: z.number().int().min(1).optional() }))
+    .query(({ ctx, input }) => getSource(ctx.runtime.pool, input.id, input.version)),
+
+  runs: procedure("runs:read")
+    .input(
+      z.strictObject({
+        id: dagIdSchema,
+        cursor: runIdSchema.optional(),
+        direction: z.enum(["forward", "backward"]).optional(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const runs = await listRuns(ctx.runtime.pool, { dagId: input.id }, { before: input.cursor, limit: PAGE });
+      const items = runs.map((run) => {
+        const startedAt = run.startedAt === null ? null : Date.parse(run.startedAt);
+        const endedAt = run.endedAt === null ? null : Date.parse(run.endedAt);
+        return {
+          id: run.id,
+          state: run.state,
+          trigger: run.trigger,
+          version: run.version,
+          createdAt: Date.parse(run.createdAt),
+          startedAt,
+          endedAt,
+          durationMs: startedAt === null ? 0 : (endedAt ?? Date.now()) - startedAt,
+        };
+      });
+      return { items, nextCursor: items.length === PAGE ? items.at(-1)?.id : undefined };
+    }),
+
+  setPaused: procedure("dags:write")
+    .input(z.strictObject({ id: dagIdSchema, isPaused: z.boolean() }))
+    .mutation(async ({ ctx, input }) => {
+      await setPaused(ctx.runtime, ctx.principal, input.id, input.isPaused);
+      return { id: input.id, isPaused: input.isPaused };
+    }),
+
+  trigger: procedure("dags:trigger")
+    .input(
+      z.strictObject({
+        id: dagIdSchema,
+        params: z.record(z.string(), z.json()).default({}),
+        allowPaused: z.boolean().default(false),
+        idempotencyKey: idempotencyKeySchema,
+      }),
+    )
+    .mutation(({ ctx, input }) =>
+      triggerRun(ctx.runtime, ctx.principal, {
+        dagId: input.id,
+        params: input.params,
+        allowPaused: input.allowPaused,
+        idempotencyKey: input.idempotencyKey,
+      }),
+    ),
+
+  save: procedure("dags:write")
+    .input(
+      z.strictObject({
+        text: documentText,
+        message: z.string().max(1_000).optional(),
+        expectedVersion: z.number().int().min(0).optional(),
+      }),
+    )
+    .mutation(({ ctx, input: { text, message, expectedVersion } }) =>
+      applyDocument(ctx.runtime, ctx.principal, text, {
+        ...(message === undefined ? {} : { message }),
+        ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      }),
+    ),
+
+  validate: procedure("dags:read")
+    .input(z.strictObject({ text: documentText }))
+    .mutation(async ({ input }) => {
+      const { diagnostics, summary } = await validateDocument(input.text);
+      return { diagnostics, summary };
+    }),
+});
+
+const runs = router({
+  list: procedure("runs:read")
+    .input(
+      z.strictObject({
+        dagId: dagIdSchema.optional(),
+        state: runStateSchema.optional(),
+        cursor: runIdSchema.optional(),
+        direction: z.enum(["forward", "backward"]).optional(),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const found = await listRuns(
+        ctx.runtime.pool,
+        { dagId: input.dagId, state: input.state },
+        { before: input.cursor, limit: PAGE },
+      );
+      const items = found.map((run) => ({
+        ...run,
+        createdAt: Date.parse(run.createdAt),
+        startedAt: run.startedAt === null ? null : Date.parse(run.startedAt),
+        endedAt: run.endedAt === null ? null : Date.parse(run.endedAt),
+      }));
+      return { items, nextCursor: items.length === PAGE ? items.at(-1)?.id : undefined };
+    }),
+
+  get: procedure("runs:read")
+    .input(z.strictObject({ id: runIdSchema }))
+    .query(({ ctx, input }) => getRunDetail(ctx.runtime.pool, input.id)),
+
+  cancel: procedure("runs:operate")
+    .input(z.strictObject({ id: runIdSchema }))
+    .mutation(async ({ ctx, input }) => {
+      await cancelRun(ctx.runtime, ctx.principal, input.id);
+      return { id: input.id };
+    }),
+
+  events: procedure("runs:read")
+    .input(
+      z.strictObject({
+        runId: runIdSchema,
+        lastEventId: z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .optional(),
+      }),
+    )
+    .subscription(async function* ({ ctx, input, signal }) {
+      await getRun(ctx.runtime.pool, input.runId);
+      const events = untilShutdown(ctx, signal, (until) =>
+        followRunEvents(ctx.runtime, input.runId, Number(input.lastEventId ?? 0), until),
+      );
+      for await (const event of events) yield tracked(String(event.sequence), event);
+    }),
+});
+
+const taskKey = { runId: runIdSchema, index: taskIndexSchema };
+
+const tasks = router({
+  retry: procedure("tasks:operate")
+    .input(z.strictObject(taskKey))
+    .mutation(async ({ ctx, input }) => {
+      await retryTask(ctx.runtime, ctx.principal, input.runId, input.index);
+      return input;
+    }),
+
+  kill: procedure("tasks:operate")
+    .input(z.strictObject(taskKey))
+    .mutation(async ({ ctx, input }) => {
+      await killTask(ctx.runtime, ctx.principal, input.runId, input.index);
+      return input;
+    }),
+
+  output: procedure("runs:read")
+    .input(z.strictObject(taskKey))
+    .query(({ ctx, input }) => getOutput(ctx.runtime.pool, input.runId, input.index)),
+
+  logPage: procedure("logs:read")
+    .input(z.strictObject({ ...taskKey, attempt: attemptSchema, after: z.number().int().min(0).default(0) }))
+    .query(({ ctx, input }) => readLog(ctx.runtime.pool, input, input.after)),
+
+  log: procedure("logs:read")
+    .input(
+      z.strictObject({
+        ...taskKey,
+        attempt: attemptSchema,
+        after: z.number().int().min(0).default(0),
+        lastEventId: z
+          .string()
+          .regex(/^\d{1,15}$/)
+          .optional(),
+      }),
+    )
+    .subscription(async function* ({ ctx, input, signal }) {
+      await getTask(ctx.runtime.pool, input.runId, input.index);
+      const batches = untilShutdown(ctx, signal, (until) =>
+        followLog(ctx.runtime, input, Number(input.lastEventId ?? input.after), until),
+      );
+      for await (const batch of batches) yield tracked(String(batch.firstLine + batch.lines.length - 1), batch);
+    }),
+});
+
+export const appRouter = router({
+  dags,
+  runs,
+  tasks,
+  workers: router({ list: procedure("workers:read").query(({ ctx }) => listWorkers(ctx.runtime.pool)) }),
+  overview: router({ get: procedure("runs:read").query(({ ctx }) => getOverview(ctx.runtime.pool)) }),
+  session: router({
+    me: procedure("session:read").query(({ ctx }) => ({ name: ctx.principal.name, role: ctx.principal.role })),
+  }),
+});
+
+export type AppRouter = typeof appRouter;

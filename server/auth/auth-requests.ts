@@ -1,0 +1,61 @@
+import { ServiceError, errorBody, publicError } from "../errors.ts";
+import type { Runtime } from "../runtime.ts";
+import { refuseCrossSite } from "./authenticate.ts";
+import { rememberSignIn, signInWait } from "./sign-in-limit.ts";
+
+/** The parts of better-auth's surface that the pages use; the rest does not exist here. */
+const ALLOWED = new Set(["POST /api/auth/sign-in/email", "POST /api/auth/sign-out", "GET /api/auth/get-session"]);
+const MOST_BODY_BYTES = 10_000;
+
+export async function handleAuthRequest(runtime: Runtime, request: Request): Promise<Response> {
+  try {
+    const { pathname } = new URL(request.url);
+    if (!ALLOWED.has(`${request.method} ${pathname}`))
+      throw new ServiceError("NOT_FOUND", "There is nothing at this address.");
+    refuseCrossSite(runtime, request);
+    if (pathname !== "/api/auth/sign-in/email") return withoutStore(await runtime.auth.handler(request));
+    return await signIn(runtime, request);
+  } catch (error) {
+    const shown = publicError(error);
+    if (shown.code === "INTERNAL") runtime.log.error({ err: error }, "a sign-in request failed");
+    return Response.json(errorBody(shown), { status: shown.status, headers: { "cache-control": "no-store" } });
+  }
+}
+
+async function signIn(runtime: Runtime, request: Request): Promise<Response> {
+  const text = await request.text();
+  if (text.length > MOST_BODY_BYTES) throw new ServiceError("PAYLOAD_TOO_LARGE", "This is no sign-in.");
+  const account = emailOf(text);
+  const waitSeconds = await signInWait(runtime.pool, account);
+  if (waitSeconds > 0) {
+    const error = new ServiceError(
+      "RATE_LIMIT_EXCEEDED",
+      "Too many failed attempts for this account. Try again later.",
+    );
+    return Response.json(errorBody(error), {
+      status: 429,
+      headers: { "retry-after": String(waitSeconds), "cache-control": "no-store" },
+    });
+  }
+  const response = await runtime.auth.handler(
+    new Request(request.url, { method: "POST", headers: request.headers, body: text }),
+  );
+  await rememberSignIn(runtime.pool, account, response.ok);
+  return withoutStore(response);
+}
+
+function emailOf(text: string): string {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null && "email" in parsed && typeof parsed.email === "string")
+      return parsed.email;
+  } catch {
+    // said below
+  }
+  throw new ServiceError("INVALID_JSON", "A sign-in is JSON with an email and a password.");
+}
+
+function withoutStore(response: Response): Response {
+  response.headers.set("cache-control", "no-store");
+  return response;
+}

@@ -1,0 +1,35 @@
+import { recordAudit } from "../audit/record.ts";
+import { inTransaction, type ServiceContext } from "../context.ts";
+import type { Principal } from "../principal.ts";
+import { dagNotFound } from "./read-dags.ts";
+
+/** Pauses or unpauses a workflow's schedule. Saying what is so already is no error. @throws ServiceError DAG_NOT_FOUND */
+export async function setPaused(
+  context: ServiceContext,
+  principal: Principal,
+  id: string,
+  isPaused: boolean,
+): Promise<void> {
+  await inTransaction(context.pool, async (client) => {
+    const { rowCount } = await client.query(
+      "update dag.dag set is_paused = $2, updated_at = now() where id = $1 and deleted_at is null",
+      [id, isPaused],
+    );
+    if (rowCount === 0) throw dagNotFound(id);
+    await recordAudit(client, principal, isPaused ? "dag.pause" : "dag.unpause", `dag:${id}`);
+    // What waited only for the pause may start.
+    if (!isPaused) await client.query("select dag.admit_runs_of(array[$1])", [id]);
+  });
+}
+
+/** Removes a workflow from every list. Its runs stay readable, and runs in flight go on. @throws ServiceError DAG_NOT_FOUND */
+export async function deleteDag(context: ServiceContext, principal: Principal, id: string): Promise<void> {
+  await inTransaction(context.pool, async (client) => {
+    const { rowCount } = await client.query(
+      "update dag.dag set deleted_at = now(), is_paused = true where id = $1 and deleted_at is null",
+      [id],
+    );
+    if (rowCount === 0) throw dagNotFound(id);
+    await recordAudit(client, principal, "dag.delete", `dag:${id}`);
+  });
+}

@@ -1,0 +1,247 @@
+import type pg from "pg";
+import type { CompiledDag, CompiledSchedule } from "#engine/document/compiled-dag.ts";
+import type { RunState } from "#engine/run/states.ts";
+import { ServiceError } from "../errors.ts";
+
+export interface RecentRun {
+  readonly id: string;
+  readonly state: RunState;
+  /** So far, for a run that goes on; 0 for one that has not begun. */
+  readonly durationMs: number;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+export interface DagListItem {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly tags: string[];
+  readonly owner: string | null;
+  readonly isPaused: boolean;
+  readonly version: number;
+  readonly schedule: CompiledSchedule | undefined;
+  readonly timezone: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** The last 20, newest first. */
+  readonly recentRuns: RecentRun[];
+}
+
+export interface DagFilter {
+  readonly search?: string | undefined;
+  /** Workflows that have all of these. */
+  readonly tags?: readonly string[] | undefined;
+  readonly isPaused?: boolean | undefined;
+}
+
+const RECENT_RUNS = 20;
+
+/** Workflows by id after a cursor, with their last runs, in one query: the page's size bounds its work. */
+export async function listDags(
+  pool: pg.Pool,
+  filter: DagFilter,
+  page: { readonly after?: string | undefined; readonly offset?: number; readonly limit: number },
+): Promise<DagListItem[]> {
+  const { rows } = await pool.query<DagListRow>(
+    `with page as (
+       select d.id, d.name, d.description, d.tags, d.owner, d.is_paused, d.current_version, d.current_version_id, d.created_at, d.updated_at
+       from dag.dag d
+       where ${filterClause}
+         and ($4::text is null or d.id > $4)
+       order by d.id
+       limit $5 offset $6
+     )
+     select
+       p.*,
+       v.compiled -> 'schedule' as schedule,
+       v.compiled ->> 'timezone' as timezone,
+       coalesce(r.runs, '[]') as runs
+     from page p
+     join dag.dag_version v on v.id = p.current_version_id
+     left join lateral (
+       select json_agg(json_build_object(
+         'id', x.id, 'state', x.state,
+         'durationMs', coalesce(round(extract(epoch from coalesce(x.ended_at, now()) - x.started_at) * 1000), 0),
+         'createdAt', round(extract(epoch from x.created_at) * 1000)
+       ) order by x.id desc) as runs
+       from (select * from dag.run r where r.dag_id = p.id order by r.id desc limit ${RECENT_RUNS}) x
+     ) r on true
+     order by p.id`,
+    [...filterValues(filter), page.after ?? null, page.limit, page.offset ?? 0],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    tags: row.tags,
+    owner: row.owner,
+    isPaused: row.is_paused,
+    version: row.current_version,
+    schedule: row.schedule ?? undefined,
+    timezone: row.timezone,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    recentRuns: row.runs,
+  }));
+}
+
+export async function countDags(pool: pg.Pool, filter: DagFilter): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `select count(*)::int as count from dag.dag d where ${filterClause}`,
+    filterValues(filter),
+  );
+  return rows[0]?.count ?? 0;
+}
+
+const filterClause = `d.deleted_at is null
+  and ($1::text is null or strpos(lower(d.id || ' ' || d.name), lower($1)) > 0)
+  and ($2::text[] is null or d.tags @> $2)
+  and ($3::boolean is null or d.is_paused = $3)`;
+
+function filterValues(filter: DagFilter): unknown[] {
+  return [filter.search ?? null, filter.tags && filter.tags.length > 0 ? filter.tags : null, filter.isPaused ?? null];
+}
+
+interface DagListRow {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly tags: string[];
+  readonly owner: string | null;
+  readonly is_paused: boolean;
+  readonly current_version: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly schedule: CompiledSchedule | null;
+  readonly timezone: string;
+  readonly runs: RecentRun[];
+}
+
+export interface DagDetail {
+  readonly id: string;
+  readonly isPaused: boolean;
+  readonly version: number;
+  readonly versionId: number;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly compiled: CompiledDag;
+}
+
+/** @throws ServiceError DAG_NOT_FOUND */
+export async function getDag(pool: pg.Pool, id: string): Promise<DagDetail> {
+  const { rows } = await pool.query<{
+    is_paused: boolean;
+    current_version: number;
+    current_version_id: string;
+    created_at: Date;
+    updated_at: Date;
+    compiled: CompiledDag;
+  }>(
+    `select d.is_paused, d.current_version, d.current_version_id, d.created_at, d.updated_at, v.compiled
+     from dag.dag d
+     join dag.dag_version v on v.id = d.current_version_id
+     where d.id = $1 and d.deleted_at is null`,
+    [id],
+  );
+  const row = rows[0];
+  if (!row) throw dagNotFound(id);
+  return {
+    id,
+    isPaused: row.is_paused,
+    version: row.current_version,
+    versionId: Number(row.current_version_id),
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+    compiled: row.compiled,
+  };
+}
+
+export function dagNotFound(id: string): ServiceError {
+  return new ServiceError("DAG_NOT_FOUND", `There is no workflow ${id}.`);
+}
+
+export interface DagSource {
+  readonly source: string;
+  readonly format: "yaml" | "json";
+  readonly version: number;
+  readonly message: string | null;
+  readonly createdAt: number;
+  readonly createdBy: string | null;
+}
+
+/** The exact text of a version, the newest one if none is named. @throws ServiceError DAG_NOT_FOUND */
+export async function getSource(pool: pg.Pool, id: string, version?: number): Promise<DagSource> {
+  const { rows } = await pool.query<{
+    source: string;
+    format: "yaml" | "json";
+    version: number;
+    message: string | null;
+    created_at: Date;
+    created_by: string | null;
+  }>(
+    `select v.source, v.format, v.version, v.message, v.created_at, v.created_by
+     from dag.dag d
+     join dag.dag_version v on v.dag_id = d.id and v.version = coalesce($2, d.current_version)
+     where d.id = $1 and d.deleted_at is null`,
+    [id, version ?? null],
+  );
+  const row = rows[0];
+  if (!row)
+    throw version === undefined
+      ? dagNotFound(id)
+      : new ServiceError("DAG_NOT_FOUND", `There is no version ${version} of ${id}.`);
+  return {
+    source: row.source,
+    format: row.format,
+    version: row.version,
+    message: row.message,
+    createdAt: row.created_at.getTime(),
+    createdBy: row.created_by,
+  };
+}
+
+export async function listVersions(pool: pg.Pool, id: string): Promise<Omit<DagSource, "source">[]> {
+  const { rows } = await pool.query<{
+    format: "yaml" | "json";
+    version: number;
+    message: string | null;
+    created_at: Date;
+    created_by: string | null;
+  }>(
+    "select format, version, message, created_at, created_by from dag.dag_version where dag_id = $1 order by version desc limit 500",
+    [id],
+  );
+  if (rows.length === 0) throw dagNotFound(id);
+  return rows.map((row) => ({
+    format: row.format,
+    version: row.version,
+    message: row.message,
+    createdAt: row.created_at.getTime(),
+    createdBy: row.created_by,
+  }));
+}
+
+const HISTORY_RUNS = 10;
+
+/** By task id, the median of how long its last successful attempts took, milliseconds: over the workflow's last ten ended runs. */
+export async function medianDurations(pool: pg.Pool, dagId: string): Promise<{ [taskId: string]: number }> {
+  const { rows } = await pool.query<{ task_id: string; median_ms: number }>(
+    `select
+       v.task_id,
+       percentile_cont(0.5) within group (order by extract(epoch from a.ended_at - a.started_at) * 1000) as median_ms
+     from (
+       select r.id, r.version_id
+       from dag.run r
+       where r.dag_id = $1 and r.ended_at is not null
+       order by r.id desc
+       limit ${HISTORY_RUNS}
+     ) r
+     join dag.task_attempt a on a.run_id = r.id and a.outcome = 'success'
+     join dag.dag_version_task v on v.version_id = r.version_id and v.task_index = a.task_index
+     group by v.task_id`,
+    [dagId],
+  );
+  return Object.fromEntries(rows.map((row) => [row.task_id, Math.round(row.median_ms)]));
+}

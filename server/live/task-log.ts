@@ -1,0 +1,105 @@
+import type pg from "pg";
+import type { LiveHub } from "./hub.ts";
+
+export type LogStream = "stdout" | "stderr" | "system";
+
+/** How the streams are written in the database. */
+const STREAM_OF_LETTER: Readonly<Record<string, LogStream>> = { o: "stdout", e: "stderr", s: "system" };
+
+export interface LogLine {
+  readonly text: string;
+  /** `system`: the product's own words about the attempt. */
+  readonly stream: LogStream;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/** Consecutive lines of an attempt's log. */
+export interface LogBatch {
+  /** Number of the first line; lines count from 1. */
+  readonly firstLine: number;
+  readonly lines: readonly LogLine[];
+  /** Whether the attempt is over and nothing will follow. */
+  readonly ended: boolean;
+}
+
+export interface LogKey {
+  readonly runId: string;
+  readonly index: number;
+  readonly attempt: number;
+}
+
+interface ChunkRow {
+  readonly first_line: number;
+  readonly at: Date;
+  readonly offsets_ms: readonly number[];
+  readonly streams: string;
+  readonly lines: readonly string[];
+}
+
+const CHUNKS_AT_ONCE = 16;
+
+/** The lines after a number, in order: whole chunks, so their count varies. `hasMore` if the log goes on behind them. */
+export async function readLog(
+  pool: pg.Pool,
+  key: LogKey,
+  after: number,
+): Promise<{ firstLine: number; lines: LogLine[]; hasMore: boolean }> {
+  const { rows } = await pool.query<ChunkRow>({
+    name: "task_log",
+    text: `select first_line, at, offsets_ms, streams, lines
+      from dag.task_log
+      where run_id = $1 and task_index = $2 and attempt = $3 and first_line + line_count > $4 + 1
+      order by first_line
+      limit $5`,
+    values: [key.runId, key.index, key.attempt, after, CHUNKS_AT_ONCE],
+  });
+  const firstLine = after + 1;
+  const lines = rows.flatMap((row) =>
+    row.lines.map((text, n): LogLine & { number: number } => ({
+      number: row.first_line + n,
+      text,
+      stream: STREAM_OF_LETTER[row.streams[n] ?? "o"] ?? "stdout",
+      at: new Date(row.at.getTime() + (row.offsets_ms[n] ?? 0)).toISOString(),
+    })),
+  );
+  return {
+    firstLine,
+    lines: lines.filter((line) => line.number >= firstLine).map(({ text, stream, at }) => ({ text, stream, at })),
+    hasMore: rows.length === CHUNKS_AT_ONCE,
+  };
+}
+
+/** Follows an attempt's log from a line on. Ends when the attempt is over and its last line was given out. */
+export async function* followLog(
+  source: { readonly pool: pg.Pool; readonly hub: LiveHub },
+  key: LogKey,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<LogBatch> {
+  const subscription = source.hub.subscribe(key.runId, { readsLogs: true });
+  try {
+    let last = after;
+    for (;;) {
+      // Asked first: a log is complete before its attempt's end is recorded.
+      const ended = await hasEnded(source.pool, key);
+      const { firstLine, lines, hasMore } = await readLog(source.pool, key, last);
+      last += lines.length;
+      const isOver = ended && !hasMore;
+      if (lines.length > 0 || isOver) yield { firstLine, lines, ended: isOver };
+      if (isOver) return;
+      if (!hasMore) await subscription.next(signal);
+    }
+  } finally {
+    subscription.close();
+  }
+}
+
+async function hasEnded(pool: pg.Pool, key: LogKey): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: "attempt_ended",
+    text: "select from dag.task_attempt where run_id = $1 and task_index = $2 and attempt = $3",
+    values: [key.runId, key.index, key.attempt],
+  });
+  return (rowCount ?? 0) > 0;
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { resolveParams } from "#engine/document/parameters.ts";
+import { recordAudit } from "../audit/record.ts";
+import { inTransaction, type ServiceContext } from "../context.ts";
+import { getDag } from "../dags/read-dags.ts";
+import { ServiceError } from "../errors.ts";
+import type { Principal } from "../principal.ts";
+
+export interface TriggerRequest {
+  readonly dagId: string;
+  readonly params?: unknown;
+  /** RFC 3339; without it, the moment of the trigger. */
+  readonly logicalDate?: string | undefined;
+  /** A paused workflow is started only when this says so. */
+  readonly allowPaused?: boolean | undefined;
+  /** The same key with the same request gives the same run again. */
+  readonly idempotencyKey?: string | undefined;
+  readonly trigger?: "manual" | "api";
+}
+
+/** By trigger: smaller is more urgent. */
+const PRIORITY = { high: -10, medium: 0, low: 10 } as const;
+
+/**
+ * Starts a run. What is returned is stored: the run survives anything from here on.
+ * @throws ServiceError DAG_NOT_FOUND, DAG_PAUSED, VALIDATION_ERROR, IDEMPOTENCY_MISMATCH
+ */
+export async function triggerRun(
+  context: ServiceContext,
+  principal: Principal,
+  request: TriggerRequest,
+): Promise<{ id: string }> {
+  const dag = await getDag(context.pool, request.dagId);
+  if (dag.isPaused && !request.allowPaused) {
+    throw new ServiceError(
+      "DAG_PAUSED",
+      `${request.dagId} is paused. Unpause it, or say that this run is to start all the same (allow_paused).`,
+    );
+  }
+  const resolved = resolveParams(dag.compiled.params, request.params ?? {});
+  if ("diagnostics" in resolved) {
+    throw new ServiceError("VALIDATION_ERROR", resolved.diagnostics.map((each) => each.message).join("; "), {
+      params: resolved.diagnostics,
+    });
+  }
+  const bodyHash = createHash("sha256")
+    .update(JSON.stringify([request.dagId, resolved.params, request.logicalDate ?? null]))
+    .digest("hex");
+  const id = await inTransaction(context.pool, async (client) => {
+    const key = [`${principal.kind}:${principal.id}`, "trigger", request.idempotencyKey] as const;
+    if (request.idempotencyKey !== undefined) {
+      // Two requests with one key at once: the second waits for the first to commit.
+      await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [key.join("|")]);
+      const { rows } = await client.query<{ body_hash: string; response: { id: string } }>(
+        "select body_hash, response from dag.idempotency_key where principal = $1 and route = $2 and key = $3",
+        [...key],
+      );
+      const known = rows[0];
+      if (known && known.body_hash !== bodyHash) {
+        throw new ServiceError(
+          "IDEMPOTENCY_MISMATCH",
+          "This Idempotency-Key was used for another request. Use a new key for a new run.",
+        );
+      }
+      if (known) return known.response.id;
+    }
+    const { rows } = await client.query<{ id: string }>("select dag.create_run($1, $2, $3, $4, $5, $6) as id", [
+      dag.versionId,
+      request.trigger ?? "manual",
+      principal.name,
+      request.logicalDate ?? null,
+      JSON.stringify(resolved.params),
+      dag.compiled.priority === undefined ? PRIORITY.high : -dag.compiled.priority,
+    ]);
+    const runId = rows[0]?.id as string;
+    if (request.idempotencyKey !== undefined) {
+      await client.query(
+        "insert into dag.idempotency_key (principal, route, key, body_hash, response) values ($1, $2, $3, $4, $5)",
+        [...key, bodyHash, JSON.stringify({ id: runId })],
+      );
+    }
+    await recordAudit(client, principal, "run.trigger", `run:${runId}`, { dag: request.dagId });
+    return runId;
+  });
+  context.notifier.touch([id]);
+  return { id };
+}
