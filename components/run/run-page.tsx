@@ -5,8 +5,9 @@ import { ChartNoAxesGantt, FileCode2, Route, SearchX, Table2, Waypoints } from "
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
-import { type ReactNode, useCallback, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
+import { expectedDurationMs } from "#engine/run/expected-duration.ts";
 import type { TaskState } from "#engine/run/states.ts";
 import { GraphSkeleton, CodeSkeleton } from "../dags/heavy-skeletons.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
@@ -82,7 +83,8 @@ interface LoadedRunProps {
 function LoadedRun({ id, run }: LoadedRunProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { dag, expectedMs, snapshot } = run;
+  const { dag, snapshot } = run;
+  const expectedMs = useMemo(() => usualDurations(run), [run]);
   const [store] = useState(() => createRunStore(snapshot));
   const fetchSnapshot = useCallback(
     async () => (await queryClient.fetchQuery({ ...trpc.runs.get.queryOptions({ id }), staleTime: 0 })).snapshot,
@@ -194,6 +196,8 @@ function LoadedRun({ id, run }: LoadedRunProps) {
                   key={selected}
                   store={store}
                   dag={dag}
+                  params={run.params}
+                  isPaused={run.isPaused}
                   index={selected}
                   onClose={() => select(undefined)}
                   onSelect={select}
@@ -236,6 +240,21 @@ function useSelectedTask(dag: { readonly tasks: readonly { readonly id: string; 
     [dag, setAddress],
   );
   return [selected, select] as const;
+}
+
+/**
+ * How long each task usually takes, where former runs say so. The server fills in what the engine assumes of
+ * a task without history; that is for the critical path, and not to be shown as if it had been measured.
+ */
+function usualDurations({
+  dag,
+  expectedMs,
+  hasHistory,
+}: RouterOutputs["runs"]["get"]): readonly (number | undefined)[] {
+  return dag.tasks.map((task) => {
+    const expected = expectedMs[task.index];
+    return hasHistory && expected !== expectedDurationMs(task) ? expected : undefined;
+  });
 }
 
 const NARROW = "(max-width: 1023px)";

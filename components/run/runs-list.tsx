@@ -70,6 +70,7 @@ export function RunsTable({ rows }: { readonly rows: readonly RunRow[] | undefin
           <TableHeader className="w-36 pl-4 md:pl-8">State</TableHeader>
           <TableHeader>Workflow</TableHeader>
           <TableHeader>Created</TableHeader>
+          <TableHeader className="max-lg:hidden">Tasks</TableHeader>
           <TableHeader>Took</TableHeader>
           <TableHeader className="max-md:hidden">Trigger</TableHeader>
           <TableHeader className="max-md:hidden">Version</TableHeader>
@@ -84,7 +85,7 @@ export function RunsTable({ rows }: { readonly rows: readonly RunRow[] | undefin
                 <TableCell className="pl-4 md:pl-8">
                   <Skeleton className="h-5.5 w-20 rounded-full" />
                 </TableCell>
-                <TableCell colSpan={6}>
+                <TableCell colSpan={7}>
                   <Skeleton className="w-1/2" />
                 </TableCell>
               </TableRow>
@@ -110,14 +111,25 @@ function Row({ run }: { readonly run: RunRow }) {
           href={`/runs/${run.id}`}
           className="block truncate font-medium before:absolute before:inset-0 before:content-[''] hover:text-accent"
         >
-          {run.dagId}
+          {run.dagName}
         </Link>
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted">
-        <RelativeTime at={run.createdAt} />
+        <RelativeTime at={Date.parse(run.createdAt)} />
+      </TableCell>
+      <TableCell className="whitespace-nowrap text-muted max-lg:hidden">
+        {run.taskCount - run.remaining} of {run.taskCount}
+        {run.failed > 0 && <span className="text-state-failed"> · {run.failed} failed</span>}
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted">
-        {run.startedAt === null ? "–" : <Elapsed from={run.startedAt} until={run.endedAt ?? undefined} />}
+        {run.startedAt === null ? (
+          "–"
+        ) : (
+          <Elapsed
+            from={Date.parse(run.startedAt)}
+            until={run.endedAt === null ? undefined : Date.parse(run.endedAt)}
+          />
+        )}
       </TableCell>
       <TableCell className="text-muted max-md:hidden">{run.trigger}</TableCell>
       <TableCell className="text-muted max-md:hidden">v{run.version}</TableCell>

@@ -1,17 +1,19 @@
 "use client";
 
-import type { CompiledDag, CompiledTask } from "#engine/document/compiled-dag.ts";
+import type { CompiledDag, CompiledTask, JsonValue } from "#engine/document/compiled-dag.ts";
 import { formatExactDuration } from "../format/duration.ts";
 import { JsonTree } from "./json-tree.tsx";
 
 interface TaskInputProps {
   readonly task: CompiledTask;
   readonly dag: CompiledDag;
+  /** Of the run; secret ones are masked. */
+  readonly params: { readonly [name: string]: JsonValue };
   readonly onSelect: (index: number) => void;
 }
 
 /** What the task was told: its settings as they are in the run's version of the document, and what comes before it. */
-export function TaskInput({ task, dag, onSelect }: TaskInputProps) {
+export function TaskInput({ task, dag, params, onSelect }: TaskInputProps) {
   const facts = [
     ["Type", task.type],
     ["Trigger rule", task.triggerRule],
@@ -54,6 +56,12 @@ export function TaskInput({ task, dag, onSelect }: TaskInputProps) {
           <h3 className="mb-1 font-medium text-faint text-xs">Settings, before expressions are filled in</h3>
           <JsonTree value={task.config} />
         </div>
+        {Object.keys(params).length > 0 && (
+          <div>
+            <h3 className="mb-1 font-medium text-faint text-xs">Params of the run</h3>
+            <JsonTree value={params} />
+          </div>
+        )}
         {Object.keys(task.env).length > 0 && (
           <div>
             <h3 className="mb-1 font-medium text-faint text-xs">Environment</h3>

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { OctagonX, RotateCcw, X } from "lucide-react";
 import { parseAsInteger, useQueryState } from "nuqs";
 import { toast } from "sonner";
-import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import type { CompiledDag, JsonValue } from "#engine/document/compiled-dag.ts";
 import { isFinalRunState } from "#engine/run/states.ts";
 import { formatDuration } from "../format/duration.ts";
 import { Elapsed } from "../format/time-text.tsx";
@@ -26,13 +26,15 @@ import { useTaskView } from "./use-run-view.ts";
 interface TaskPanelProps {
   readonly store: RunStore;
   readonly dag: CompiledDag;
+  readonly params: { readonly [name: string]: JsonValue };
+  readonly isPaused: boolean;
   readonly index: number;
   readonly onClose: () => void;
   readonly onSelect: (index: number) => void;
 }
 
 /** Everything about one task of the run: why it does not run, its log, what it got and gave, what can be done. */
-export function TaskPanel({ store, dag, index, onClose, onSelect }: TaskPanelProps) {
+export function TaskPanel({ store, dag, params, isPaused, index, onClose, onSelect }: TaskPanelProps) {
   const view = useTaskView(store, index);
   const [chosenAttempt, setChosenAttempt] = useQueryState("attempt", parseAsInteger);
   const task = dag.tasks[index];
@@ -66,7 +68,7 @@ export function TaskPanel({ store, dag, index, onClose, onSelect }: TaskPanelPro
           </Tooltip>
         </span>
       </header>
-      <TaskProblem store={store} dag={dag} index={index} onSelect={onSelect} />
+      <TaskProblem store={store} dag={dag} isPaused={isPaused} index={index} onSelect={onSelect} />
       <Tabs defaultValue="log" className="flex min-h-0 flex-1 flex-col">
         <div className="flex items-center gap-2 border-line border-b pr-2 pl-2">
           <TabsList className="border-b-0" aria-label="Parts of the task">
@@ -108,7 +110,7 @@ export function TaskPanel({ store, dag, index, onClose, onSelect }: TaskPanelPro
           <TaskAttempts view={view} onShowLog={(each) => void setChosenAttempt(each === view.attempt ? null : each)} />
         </TabsContent>
         <TabsContent value="input" className="min-h-0 flex-1 overflow-auto">
-          <TaskInput task={task} dag={dag} onSelect={onSelect} />
+          <TaskInput task={task} dag={dag} params={params} onSelect={onSelect} />
         </TabsContent>
         <TabsContent value="output" className="min-h-0 flex-1 overflow-auto">
           <TaskOutput runId={store.view().id} index={index} state={view.state} />

@@ -14,12 +14,14 @@ import { useRunView, useTaskView } from "./use-run-view.ts";
 interface TaskProblemProps {
   readonly store: RunStore;
   readonly dag: CompiledDag;
+  /** Whether the workflow is paused now. */
+  readonly isPaused: boolean;
   readonly index: number;
   readonly onSelect: (index: number) => void;
 }
 
 /** Why the task does not run, or why it failed. Says nothing about a task that is well. */
-export function TaskProblem({ store, dag, index, onSelect }: TaskProblemProps) {
+export function TaskProblem({ store, dag, isPaused, index, onSelect }: TaskProblemProps) {
   const view = useTaskView(store, index);
   if (view === undefined) return null;
   if (view.state === "upstream_failed")
@@ -31,7 +33,9 @@ export function TaskProblem({ store, dag, index, onSelect }: TaskProblemProps) {
         (view.state === "failed" || view.state === "retrying" || view.state === "cancelled") && (
           <ErrorWords error={lastError} />
         )}
-      {!isFinalTaskState(view.state) && view.state !== "running" && <Why store={store} dag={dag} index={index} />}
+      {!isFinalTaskState(view.state) && view.state !== "running" && (
+        <Why store={store} dag={dag} isPaused={isPaused} index={index} />
+      )}
     </>
   );
 }
@@ -59,7 +63,7 @@ function ErrorWords({ error }: { readonly error: TaskError }) {
 }
 
 /** Which of the tasks before it failed by itself. */
-function UpstreamProblem({ store, dag, index, onSelect }: TaskProblemProps) {
+function UpstreamProblem({ store, dag, index, onSelect }: Omit<TaskProblemProps, "isPaused">) {
   const run = useRunView(store);
   const culprits = failuresBefore(dag, index, (each) => run.tasks[each]?.state);
   return (
@@ -107,7 +111,7 @@ export function failuresBefore(
   return found;
 }
 
-function Why({ store, dag, index }: { readonly store: RunStore; readonly dag: CompiledDag; readonly index: number }) {
+function Why({ store, dag, isPaused, index }: Omit<TaskProblemProps, "onSelect">) {
   const trpc = useTRPC();
   const run = useRunView(store);
   const now = useNow();
@@ -134,7 +138,7 @@ function Why({ store, dag, index }: { readonly store: RunStore; readonly dag: Co
         ? []
         : [{ id: name, state: each.state, startedAt: each.startedAt }];
     }),
-    isPaused: dag.isPaused,
+    isPaused,
     isScheduled: dag.schedule !== undefined,
     maxActiveRuns: dag.maxActiveRuns,
     ...(serving === undefined ? {} : { workers: serving }),
