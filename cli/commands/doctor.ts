@@ -1,0 +1,1 @@
+export function addDoctorCommand(_: unknown): void {}

@@ -1,0 +1,1 @@
+export function addLogsCommand(_: unknown): void {}

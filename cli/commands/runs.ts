@@ -1,0 +1,1 @@
+export function addRunCommands(_: unknown): void {}

@@ -1,0 +1,1 @@
+export function addTriggerCommand(_: unknown): void {}

@@ -1,0 +1,13 @@
+/** Functions that the tasks of tour.yaml call. Each runs in a process of its own, as every task does. */
+
+interface Given {
+  readonly length: number;
+  readonly limit: number;
+}
+
+/** What a function returns is the task's output. */
+export function judgeLength({ length, limit }: Given): { verdict: "short" | "long" } {
+  const verdict = length < limit ? "short" : "long";
+  process.stdout.write(`${length} is ${verdict}\n`);
+  return { verdict };
+}
