@@ -1,15 +1,10 @@
 import type pg from "pg";
 import type { LiveHub } from "./hub.ts";
 
-export type LogStream = "stdout" | "stderr" | "system";
-
-/** How the streams are written in the database. */
-const STREAM_OF_LETTER: Readonly<Record<string, LogStream>> = { o: "stdout", e: "stderr", s: "system" };
-
 export interface LogLine {
   readonly text: string;
-  /** `system`: the product's own words about the attempt. */
-  readonly stream: LogStream;
+  /** `o` standard output, `e` standard error, `s` the system's own words about the attempt. */
+  readonly stream: "o" | "e" | "s";
   /** RFC 3339. */
   readonly at: string;
 }
@@ -59,7 +54,7 @@ export async function readLog(
     row.lines.map((text, n): LogLine & { number: number } => ({
       number: row.first_line + n,
       text,
-      stream: STREAM_OF_LETTER[row.streams[n] ?? "o"] ?? "stdout",
+      stream: row.streams[n] as LogLine["stream"],
       at: new Date(row.at.getTime() + (row.offsets_ms[n] ?? 0)).toISOString(),
     })),
   );

@@ -144,17 +144,11 @@ const runs = router({
       }),
     )
     .query(async ({ ctx, input }) => {
-      const found = await listRuns(
+      const items = await listRuns(
         ctx.runtime.pool,
         { dagId: input.dagId, state: input.state },
         { before: input.cursor, limit: PAGE },
       );
-      const items = found.map((run) => ({
-        ...run,
-        createdAt: Date.parse(run.createdAt),
-        startedAt: run.startedAt === null ? null : Date.parse(run.startedAt),
-        endedAt: run.endedAt === null ? null : Date.parse(run.endedAt),
-      }));
       return { items, nextCursor: items.length === PAGE ? items.at(-1)?.id : undefined };
     }),
 
