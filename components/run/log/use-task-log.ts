@@ -11,6 +11,8 @@ interface TaskLogKey {
   readonly attempt: number;
 }
 
+const STREAM_OF_LETTER = { o: "stdout", e: "stderr", s: "system" } as const;
+
 /** Follows an attempt's log from its first line for as long as the caller is on the page. */
 export function useTaskLog({ runId, index, attempt }: TaskLogKey): {
   readonly buffer: LogBuffer;
@@ -36,7 +38,7 @@ export function useTaskLog({ runId, index, attempt }: TaskLogKey): {
             lines: data.lines.map((line, place) => ({
               number: data.firstLine + place,
               text: line.text,
-              stream: line.stream,
+              stream: STREAM_OF_LETTER[line.stream],
               at: Date.parse(line.at),
             })),
             hasEnded: data.ended,
