@@ -37,7 +37,7 @@ it("the schema accepts whole documents", () => {
   expect(defaultsSchema.safeParse({ id: "a" }).success).toBe(false);
 });
 
-it("the reference page in docs is the one that the schema gives (run scripts/generate-reference.ts)", () => {
+it("the reference page in docs is the one that the schema gives (npm run generate)", () => {
   const path = join(import.meta.dirname, "../../docs/reference/dag-document.md");
   expect(readFileSync(path, "utf8")).toBe(referencePage());
 });
