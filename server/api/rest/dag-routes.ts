@@ -1,0 +1,272 @@
+import { z } from "zod";
+import { type AppliedDag, applyDocument, MOST_DOCUMENT_CHARACTERS } from "#server/dags/apply-document.ts";
+import { deleteDag, setPaused } from "#server/dags/change-dags.ts";
+import { countDags, getDag, getSource, listDags, listVersions } from "#server/dags/read-dags.ts";
+import { validateDocument } from "#server/dags/validate-document.ts";
+import { ServiceError } from "#server/errors.ts";
+import { getRun } from "#server/runs/read-runs.ts";
+import { triggerRun } from "#server/runs/trigger-run.ts";
+import { dagIdSchema, idempotencyKeySchema, searchSchema } from "../inputs.ts";
+import {
+  dagResource,
+  pageQuery,
+  paginationResource,
+  runResource,
+  toDagListResource,
+  toDagResource,
+  toPagination,
+  toRunResource,
+} from "./resources.ts";
+import { defineRoute } from "./route.ts";
+
+const YAML_TYPES = ["application/yaml", "application/x-yaml", "text/yaml", "text/plain"];
+/** A document of 5 million characters, in UTF-8. */
+const MOST_DOCUMENT_BYTES = MOST_DOCUMENT_CHARACTERS * 2;
+
+const dagParams = z.strictObject({ id: dagIdSchema });
+const documentBody = z.strictObject({ text: z.string(), format: z.enum(["yaml", "json"]) });
+const versionResource = z.strictObject({
+  version: z.number().int(),
+  format: z.enum(["yaml", "json"]),
+  message: z.string().nullable(),
+  created_at: z.string(),
+  created_by: z.string().nullable(),
+});
+const diagnosticsAnswer = z.strictObject({
+  valid: z.boolean(),
+  diagnostics: z.array(z.json()),
+  summary: z
+    .strictObject({
+      tasks: z.number().int(),
+      edges: z.number().int(),
+      levels: z.number().int(),
+      expected_duration_ms: z.number(),
+      critical_path: z.array(z.string()),
+    })
+    .nullable(),
+});
+
+export const DAG_ROUTES = [
+  defineRoute({
+    method: "GET",
+    path: "/dags",
+    permission: "dags:read",
+    summary: "Workflows, by id",
+    query: z.strictObject({
+      ...pageQuery,
+      search: searchSchema.optional(),
+      tags: z.string().max(1_000).optional().meta({ description: "Separated by commas; all of them." }),
+      is_paused: z.enum(["true", "false"]).optional(),
+    }),
+    answer: z.strictObject({ dags: z.array(dagResource), pagination: paginationResource }),
+    async handle({ runtime, query }) {
+      const filter = {
+        search: query.search,
+        tags: query.tags?.split(",").map((tag) => tag.trim()),
+        isPaused: query.is_paused === undefined ? undefined : query.is_paused === "true",
+      };
+      const [dags, total] = await Promise.all([
+        listDags(runtime.pool, filter, { offset: (query.page - 1) * query.page_size, limit: query.page_size }),
+        countDags(runtime.pool, filter),
+      ]);
+      return { dags: dags.map(toDagListResource), pagination: toPagination(query.page, query.page_size, total) };
+    },
+  }),
+
+  defineRoute({
+    method: "POST",
+    path: "/dags",
+    permission: "dags:write",
+    summary: "Creates a workflow from its document, or saves a new version of it",
+    body: documentBody,
+    textTypes: YAML_TYPES,
+    mostBodyBytes: MOST_DOCUMENT_BYTES,
+    status: 201,
+    answer: dagResource,
+    async handle({ runtime, principal, body, headers }) {
+      const applied = await applyDocument(runtime, principal, body.text, {
+        ...formatOf(body),
+        ...expectedVersion(headers),
+      });
+      return await appliedAnswer(applied, toDagResource(await getDag(runtime.pool, applied.id)));
+    },
+  }),
+
+  defineRoute({
+    method: "POST",
+    path: "/dags/validate",
+    permission: "dags:read",
+    summary: "Checks a document without saving it; 200 for whatever can be read",
+    body: documentBody,
+    textTypes: YAML_TYPES,
+    mostBodyBytes: MOST_DOCUMENT_BYTES,
+    answer: diagnosticsAnswer,
+    async handle({ body }) {
+      const { diagnostics, summary } = await validateDocument(body.text, formatOf(body).format);
+      return {
+        valid: summary !== undefined,
+        diagnostics: JSON.parse(JSON.stringify(diagnostics)) as z.output<ReturnType<typeof z.json>>[],
+        summary: summary
+          ? {
+              tasks: summary.tasks,
+              edges: summary.edges,
+              levels: summary.levels,
+              expected_duration_ms: summary.expectedDurationMs,
+              critical_path: [...summary.criticalPath],
+            }
+          : null,
+      };
+    },
+  }),
+
+  defineRoute({
+    method: "GET",
+    path: "/dags/:id",
+    permission: "dags:read",
+    summary: "One workflow; with `Accept: application/yaml` its exact text",
+    params: dagParams,
+    answer: dagResource,
+    async handle({ runtime, params, headers }) {
+      if (/\byaml\b/.test(headers.get("accept") ?? "")) {
+        const { source, format, version } = await getSource(runtime.pool, params.id);
+        return { raw: textAnswer(source, format, version) };
+      }
+      const dag = await getDag(runtime.pool, params.id);
+      return { raw: Response.json(dagResource.parse(toDagResource(dag)), { headers: { etag: `"${dag.version}"` } }) };
+    },
+  }),
+
+  defineRoute({
+    method: "PATCH",
+    path: "/dags/:id",
+    permission: "dags:write",
+    summary: "Pauses or unpauses a workflow",
+    params: dagParams,
+    body: z.strictObject({ is_paused: z.boolean() }),
+    answer: dagResource,
+    async handle({ runtime, principal, params, body }) {
+      await setPaused(runtime, principal, params.id, body.is_paused);
+      return toDagResource(await getDag(runtime.pool, params.id));
+    },
+  }),
+
+  defineRoute({
+    method: "DELETE",
+    path: "/dags/:id",
+    permission: "dags:write",
+    summary: "Removes a workflow; its runs stay readable",
+    params: dagParams,
+    status: 204,
+    answer: z.null(),
+    async handle({ runtime, principal, params }) {
+      await deleteDag(runtime, principal, params.id);
+      return null;
+    },
+  }),
+
+  ...(["pause", "unpause"] as const).map((action) =>
+    defineRoute({
+      method: "POST",
+      path: `/dags/:id/${action}`,
+      permission: "dags:write",
+      summary: action === "pause" ? "Stops the schedule" : "Starts the schedule again",
+      params: dagParams,
+      answer: dagResource,
+      async handle({ runtime, principal, params }) {
+        await setPaused(runtime, principal, params.id, action === "pause");
+        return toDagResource(await getDag(runtime.pool, params.id));
+      },
+    }),
+  ),
+
+  defineRoute({
+    method: "POST",
+    path: "/dags/:id/trigger",
+    permission: "dags:trigger",
+    summary: "Starts a run; `Idempotency-Key` makes it safe to ask again",
+    params: dagParams,
+    body: z.strictObject({
+      execution_date: z.iso.datetime({ offset: true }).optional().meta({ description: "The logical date." }),
+      config: z.record(z.string(), z.json()).optional().meta({ description: "Values of the workflow's params." }),
+      params: z.record(z.string(), z.json()).optional().meta({ description: "The same under its own name." }),
+      allow_paused: z.boolean().optional(),
+    }),
+    status: 201,
+    answer: runResource,
+    async handle({ runtime, principal, params, body, headers }) {
+      const key = headers.get("idempotency-key");
+      const checked = key === null ? undefined : idempotencyKeySchema.safeParse(key);
+      if (checked && !checked.success)
+        throw new ServiceError("VALIDATION_ERROR", "An Idempotency-Key has 1 to 200 characters.");
+      const { id } = await triggerRun(runtime, principal, {
+        dagId: params.id,
+        params: { ...body.config, ...body.params },
+        logicalDate: body.execution_date,
+        allowPaused: body.allow_paused,
+        idempotencyKey: checked?.data,
+        trigger: "api",
+      });
+      return toRunResource(await getRun(runtime.pool, id));
+    },
+  }),
+
+  defineRoute({
+    method: "GET",
+    path: "/dags/:id/versions",
+    permission: "dags:read",
+    summary: "The versions of a workflow, newest first",
+    params: dagParams,
+    answer: z.strictObject({ versions: z.array(versionResource) }),
+    async handle({ runtime, params }) {
+      const versions = await listVersions(runtime.pool, params.id);
+      return {
+        versions: versions.map(({ version, format, message, createdAt, createdBy }) => ({
+          version,
+          format,
+          message,
+          created_at: new Date(createdAt).toISOString(),
+          created_by: createdBy,
+        })),
+      };
+    },
+  }),
+
+  defineRoute({
+    method: "GET",
+    path: "/dags/:id/versions/:version",
+    permission: "dags:read",
+    summary: "The exact text of a version",
+    params: z.strictObject({ id: dagIdSchema, version: z.coerce.number().int().min(1) }),
+    answer: z.string(),
+    async handle({ runtime, params }) {
+      const { source, format, version } = await getSource(runtime.pool, params.id, params.version);
+      return { raw: textAnswer(source, format, version) };
+    },
+  }),
+];
+
+function formatOf(body: z.output<typeof documentBody>): { format?: "json" } {
+  // A YAML type may hold JSON, which is YAML; only a JSON type says that it must be JSON.
+  return body.format === "json" ? { format: "json" } : {};
+}
+
+/** `If-Match: "3"`: save only over version 3. */
+function expectedVersion(headers: Headers): { expectedVersion?: number } {
+  const given = /^"?(\d+)"?$/.exec(headers.get("if-match") ?? "");
+  return given ? { expectedVersion: Number(given[1]) } : {};
+}
+
+function appliedAnswer(applied: AppliedDag, dag: z.input<typeof dagResource>): Promise<{ raw: Response }> {
+  return Promise.resolve({
+    raw: Response.json(dagResource.parse(dag), {
+      status: applied.outcome === "created" ? 201 : 200,
+      headers: { etag: `"${applied.version}"`, location: `/api/v1/dags/${encodeURIComponent(applied.id)}` },
+    }),
+  });
+}
+
+function textAnswer(source: string, format: "yaml" | "json", version: number): Response {
+  return new Response(source, {
+    headers: { "content-type": `application/${format}; charset=utf-8`, etag: `"${version}"` },
+  });
+}

@@ -1,0 +1,135 @@
+/** A request under /api/v1: found, authorised, parsed, answered. In this order, for every route. */
+import { z } from "zod";
+import { authenticate, refuseCrossSite } from "#server/auth/authenticate.ts";
+import { authorize } from "#server/auth/permissions.ts";
+import { errorBody, publicError, ServiceError } from "#server/errors.ts";
+import { SYSTEM } from "#server/principal.ts";
+import type { Runtime } from "#server/runtime.ts";
+import { isRaw, matchPath, type Route } from "./route.ts";
+import { ROUTES } from "./routes.ts";
+
+const MOST_BODY_BYTES = 1024 * 1024;
+
+const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" } as const;
+
+/** @param segments of the path below /api/v1, decoded */
+export async function handleRequest(
+  runtime: Runtime,
+  request: Request,
+  segments: readonly string[],
+): Promise<Response> {
+  try {
+    const found = findRoute(request.method, segments);
+    const { route } = found;
+    refuseCrossSite(runtime, request);
+    const principal =
+      route.permission === "public"
+        ? SYSTEM
+        : authorize(await authenticate(runtime, request.headers), route.permission);
+    const params = parsed(route.params, found.params, "NOT_FOUND");
+    const query = parsed(route.query, queryOf(request.url), "VALIDATION_ERROR");
+    const body = await readBody(route, request);
+    const answer = await route.handle({
+      runtime,
+      principal,
+      params,
+      query,
+      body,
+      headers: request.headers,
+      signal: AbortSignal.any([request.signal, runtime.shutdown.signal]),
+    });
+    if (isRaw(answer)) return withHeaders(answer.raw);
+    const status = route.status ?? 200;
+    if (status === 204) return new Response(null, { status, headers: HEADERS });
+    return Response.json(route.answer.parse(answer), { status, headers: HEADERS });
+  } catch (error) {
+    const shown = publicError(error);
+    if (shown.code === "INTERNAL") runtime.log.error({ err: error, path: segments.join("/") }, "a request failed");
+    return Response.json(errorBody(shown), {
+      status: shown.status,
+      headers: { ...HEADERS, ...(shown.code === "UNAVAILABLE" ? { "retry-after": "5" } : {}) },
+    });
+  }
+}
+
+function findRoute(method: string, segments: readonly string[]): { route: Route; params: { [name: string]: string } } {
+  const fitting = ROUTES.flatMap((route) => {
+    const params = matchPath(route.path, segments);
+    return params ? [{ route, params }] : [];
+  });
+  const found = fitting.find(({ route }) => route.method === method);
+  if (found) return found;
+  if (fitting.length === 0) throw new ServiceError("NOT_FOUND", `There is nothing at /api/v1/${segments.join("/")}.`);
+  throw new ServiceError(
+    "METHOD_NOT_ALLOWED",
+    `This address takes ${fitting.map(({ route }) => route.method).join(", ")}.`,
+  );
+}
+
+function parsed(schema: z.ZodType | undefined, value: unknown, code: "NOT_FOUND" | "VALIDATION_ERROR"): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  // An id that cannot be one names nothing.
+  if (code === "NOT_FOUND")
+    throw new ServiceError("NOT_FOUND", `There is nothing at this address: ${z.prettifyError(result.error)}`);
+  throw new ServiceError(code, z.prettifyError(result.error), { issues: result.error.issues });
+}
+
+function queryOf(url: string): { [name: string]: string } {
+  const query: { [name: string]: string } = {};
+  for (const [name, value] of new URL(url).searchParams) {
+    if (Object.hasOwn(query, name)) throw new ServiceError("VALIDATION_ERROR", `The parameter ${name} is given twice.`);
+    Object.defineProperty(query, name, { value, enumerable: true });
+  }
+  return query;
+}
+
+async function readBody(route: Route, request: Request): Promise<unknown> {
+  if (!route.body) return undefined;
+  const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const isText = route.textTypes?.includes(type) ?? false;
+  const text = await readText(request, route.mostBodyBytes ?? MOST_BODY_BYTES);
+  if (isText) return parsed(route.body, { text, format: "yaml" }, "VALIDATION_ERROR");
+  if (text === "") return parsed(route.body, {}, "VALIDATION_ERROR");
+  if (type !== "application/json") {
+    throw new ServiceError(
+      "UNSUPPORTED_MEDIA_TYPE",
+      `Send ${["application/json", ...(route.textTypes ?? [])].join(" or ")} and say so in Content-Type.`,
+    );
+  }
+  // A document keeps its exact text: its own author wrote it.
+  if (route.textTypes) return parsed(route.body, { text, format: "json" }, "VALIDATION_ERROR");
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ServiceError(
+      "INVALID_JSON",
+      `The body is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  return parsed(route.body, json, "VALIDATION_ERROR");
+}
+
+/** Counts while it reads: a body that says it is small may go on for ever. */
+async function readText(request: Request, mostBytes: number): Promise<string> {
+  const tooLarge = () =>
+    new ServiceError("PAYLOAD_TOO_LARGE", `The body is larger than ${Math.round(mostBytes / 1024)} KiB.`);
+  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw tooLarge();
+  if (!request.body) return "";
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body) {
+    bytes += chunk.byteLength;
+    if (bytes > mostBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function withHeaders(response: Response): Response {
+  for (const [name, value] of Object.entries(HEADERS))
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  return response;
+}
