@@ -8,6 +8,7 @@ import { useRouter } from "next/navigation";
 import { type ChangeEvent, type DragEvent, useRef, useState } from "react";
 import { toast } from "sonner";
 import { formatDuration } from "../format/duration.ts";
+import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
@@ -43,7 +44,8 @@ export function NewDag() {
   const fileInput = useRef<HTMLInputElement>(null);
 
   const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
-  const isSavable = result.dag !== undefined && isCurrent;
+  const refusal = useReadOnlyReason();
+  const isSavable = result.dag !== undefined && isCurrent && refusal === undefined;
   const existing = useQuery(
     trpc.dags.get.queryOptions({ id: result.dag?.id ?? "" }, { enabled: result.dag !== undefined, retry: false }),
   );
@@ -115,7 +117,13 @@ export function NewDag() {
             <Button onClick={() => fileInput.current?.click()}>
               <FileUp /> Open file
             </Button>
-            <Button variant="primary" disabled={!isSavable} isBusy={save.isPending || save.isSuccess} onClick={submit}>
+            <Button
+              variant="primary"
+              disabled={!isSavable}
+              title={refusal}
+              isBusy={save.isPending || save.isSuccess}
+              onClick={submit}
+            >
               {existing.data === undefined ? "Create" : `Save as version ${existing.data.version + 1}`}
             </Button>
           </>

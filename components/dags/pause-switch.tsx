@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
+import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { useTRPC } from "../trpc.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
@@ -41,9 +42,16 @@ export function PauseSwitch({ dagId, dagName, isPaused, hasText = false }: Pause
           }),
       },
     );
+  const refusal = useReadOnlyReason();
   const paused = intended ?? isPaused;
   const control = (
-    <Switch checked={!paused} onCheckedChange={(active) => set(!active)} aria-label={`Schedule of ${dagName} active`} />
+    <Switch
+      checked={!paused}
+      onCheckedChange={(active) => set(!active)}
+      disabled={refusal !== undefined}
+      title={refusal}
+      aria-label={`Schedule of ${dagName} active`}
+    />
   );
   return hasText ? (
     <span className="mr-1 inline-flex items-center gap-2 text-muted text-sm">

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
@@ -24,6 +25,7 @@ interface TriggerButtonProps {
 export function TriggerButton({ dagId, dagName, isCompact = false }: TriggerButtonProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const refusal = useReadOnlyReason();
   const [isOpen, setIsOpen] = useState(false);
   const prepare = () => {
     void loadDialog();
@@ -35,13 +37,15 @@ export function TriggerButton({ dagId, dagName, isCompact = false }: TriggerButt
         variant={isCompact ? "ghost" : "primary"}
         size={isCompact ? "small-icon" : "medium"}
         aria-label={isCompact ? `Run ${dagName}` : undefined}
+        disabled={refusal !== undefined}
+        title={refusal}
         onPointerEnter={prepare}
         onFocus={prepare}
         onClick={() => setIsOpen(true)}
       >
         <Play /> {isCompact ? null : "Run"}
       </Button>
-      {!isCompact && <RunKey dagName={dagName} onPress={() => setIsOpen(true)} />}
+      {!isCompact && refusal === undefined && <RunKey dagName={dagName} onPress={() => setIsOpen(true)} />}
       {isOpen && <TriggerDialog dagId={dagId} dagName={dagName} isOpen onOpenChange={setIsOpen} />}
     </>
   );

@@ -123,7 +123,7 @@ export function TriggerForm({ params, isPaused, isBusy, refusal, onSubmit, onCan
       {isPaused && (
         <p className="mx-5 mb-4 flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-sm text-warning">
           <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          This workflow is paused, so nothing starts it but you. It stays paused after this run.
+          This workflow is paused: its schedule starts no runs. It stays paused after this one.
         </p>
       )}
       {refusal !== undefined && (

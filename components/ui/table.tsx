@@ -4,12 +4,13 @@ import { classNames } from "./class-names.ts";
 /** A dense data table; the wrapper scrolls sideways on narrow screens instead of the page. */
 export function Table({ className, ...props }: ComponentProps<"table">) {
   return (
-    <div className="w-full overflow-x-auto">
+    // Focusable, so that keys can scroll it as well.
+    <section tabIndex={0} aria-label={props["aria-label"]} className="w-full overflow-x-auto focus-inset">
       <table
         {...props}
         className={classNames("w-full border-separate border-spacing-0 text-left text-sm", className)}
       />
-    </div>
+    </section>
   );
 }
 
