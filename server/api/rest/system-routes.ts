@@ -3,7 +3,6 @@ import path from "node:path";
 import { z } from "zod";
 import { ServiceError } from "#server/errors.ts";
 import { listWorkers } from "#server/workers/read-workers.ts";
-import { openApiDocument } from "./openapi.ts";
 import { toWorkerResource, workerResource } from "./resources.ts";
 import { defineRoute } from "./route.ts";
 
@@ -16,7 +15,7 @@ export const SYSTEM_ROUTES = [
     permission: "public",
     summary: "The process lives",
     answer: health,
-    handle: () => Promise.resolve({ status: "ok" }),
+    handle: () => Promise.resolve({ status: "ok" as const }),
   }),
 
   defineRoute({
@@ -30,7 +29,7 @@ export const SYSTEM_ROUTES = [
         "select to_regclass('dag.migration') is not null as ready",
       );
       if (!rows[0]?.ready) throw new ServiceError("UNAVAILABLE", "The database is not migrated yet.");
-      return { status: "ok" };
+      return { status: "ok" as const };
     },
   }),
 
@@ -60,21 +59,10 @@ export const SYSTEM_ROUTES = [
       return { workers: (await listWorkers(runtime.pool)).map(toWorkerResource) };
     },
   }),
-
-  defineRoute({
-    method: "GET",
-    path: "/openapi.json",
-    permission: "session:read",
-    summary: "This API as an OpenAPI 3.1 document",
-    answer: z.json(),
-    async handle() {
-      const { ROUTES } = await import("./routes.ts");
-      return { raw: Response.json(openApiDocument(ROUTES, programVersion())) };
-    },
-  }),
 ];
 
-function programVersion(): string {
+/** The release that runs. */
+export function programVersion(): string {
   const file = path.join(process.env["DAG_ROOT"] ?? process.cwd(), "package.json");
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
