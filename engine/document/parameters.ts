@@ -2,7 +2,7 @@
 import { RE2JS } from "re2js";
 import type { CompiledParam, JsonValue } from "./compiled-dag.ts";
 import { isDate } from "./checks/schedule.ts";
-import { nearest } from "./nearest.ts";
+import { suggestions } from "./nearest.ts";
 
 export interface ParamDiagnostic {
   /** The parameter it is about. */
@@ -30,9 +30,10 @@ export function resolveParams(declared: { readonly [name: string]: CompiledParam
     return { diagnostics: [{ param: "", code: "bad_param", message: "parameters must be a map of names to values" }] };
   }
   const values = new Map<string, unknown>(Object.entries(given ?? {}));
+  const suggest = suggestions();
   for (const name of values.keys()) {
     if (Object.hasOwn(declared, name)) continue;
-    const suggestion = nearest(name, Object.keys(declared));
+    const suggestion = suggest(name, Object.keys(declared));
     const hint = suggestion === undefined ? "" : `: did you mean "${suggestion}"?`;
     diagnostics.push({ param: name, code: "unknown_param", message: `there is no parameter "${name}"${hint}` });
   }

@@ -11,7 +11,6 @@ import {
   isCollection,
   isMap,
   isNode,
-  isPair,
   isScalar,
   isSeq,
   LineCounter,
@@ -109,6 +108,7 @@ class Reader implements ReadDocument {
   private readonly document: Document | undefined;
   private readonly lineCounter: LineCounter;
   private readonly anchors = new Map<string, { node: Node; value: JsonValue; size: number } | "open">();
+  private readonly pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
   private expandedValues = 0;
 
   constructor(source: string, document: Document | undefined, lineCounter: LineCounter, format: DocumentFormat) {
@@ -367,17 +367,23 @@ class Reader implements ReadDocument {
   }
 
   private pairOf(map: YAMLMap, name: string): Pair | undefined {
-    const isNamed = (pair: Pair): boolean => isScalar(pair.key) && String(pair.key.value) === name;
-    const own = map.items.findLast(isNamed);
-    if (own !== undefined) return own;
-    for (const pair of map.items) {
-      if (!isScalar(pair.key) || pair.key.value !== "<<") continue;
-      const sources: readonly unknown[] = isSeq(pair.value) ? pair.value.items : [pair.value];
-      for (const source of sources) {
-        const resolved = this.resolve(source);
-        const found = isMap(resolved) ? this.pairOf(resolved, name) : undefined;
-        if (found !== undefined && isPair(found)) return found;
-      }
+    let pairs = this.pairs.get(map);
+    if (pairs === undefined) {
+      // Later ones win, as in the data; a map of many keys is searched often, so its index is kept.
+      pairs = new Map(
+        map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])),
+      );
+      this.pairs.set(map, pairs);
+    }
+    return pairs.get(name) ?? this.mergedPairOf(pairs.get("<<"), name);
+  }
+
+  private mergedPairOf(merge: Pair | undefined, name: string): Pair | undefined {
+    const sources: readonly unknown[] = isSeq(merge?.value) ? merge.value.items : [merge?.value];
+    for (const source of sources) {
+      const resolved = this.resolve(source);
+      const found = isMap(resolved) ? this.pairOf(resolved, name) : undefined;
+      if (found !== undefined) return found;
     }
     return undefined;
   }

@@ -3,7 +3,7 @@ import type { CheckedTask, Problem } from "./checks/check.ts";
 import type { JsonValue } from "./compiled-dag.ts";
 import type { Diagnostic, Fix } from "./diagnostics.ts";
 import { SLUG_PATTERN } from "./ids.ts";
-import { nearest } from "./nearest.ts";
+import type { Suggest } from "./nearest.ts";
 import type { ReadDocument } from "./read-document.ts";
 import { schemaDiagnostics, unknownTypeDiagnostic } from "./schema-issues.ts";
 import { type SharedTaskDocument, TASK_SCHEMAS, type WorkflowDocument } from "./schema.ts";
@@ -28,6 +28,7 @@ export function readTasks(
   document: ReadDocument,
   report: Report,
   found: Diagnostic[],
+  suggest: Suggest,
 ): ReadTasks {
   const rawTasks: readonly JsonValue[] = Array.isArray(raw.tasks) ? raw.tasks : [];
   const defaults = prepareDefaults(workflow);
@@ -57,7 +58,7 @@ export function readTasks(
     indexOfId.set(id, task === undefined ? -1 : accepted.length);
     if (task !== undefined) accepted.push(task);
   });
-  const areDependenciesKnown = resolveDependencies(accepted, indexOfId, document, report);
+  const areDependenciesKnown = resolveDependencies(accepted, indexOfId, document, report, suggest);
   return { tasks: accepted, indexOfId, isComplete: areDependenciesKnown && accepted.length === rawTasks.length };
 }
 
@@ -145,10 +146,11 @@ function resolveDependencies(
   indexOfId: ReadonlyMap<string, number>,
   document: ReadDocument,
   report: Report,
+  suggest: Suggest,
 ): boolean {
   let areAllKnown = true;
   tasks.forEach((task, index) => {
-    const upstream: number[] = [];
+    const upstream = new Set<number>();
     task.task.dependencies?.forEach((id, dependencyPosition) => {
       const path = ["tasks", task.position, "dependencies", dependencyPosition];
       const upstreamIndex = indexOfId.get(id);
@@ -158,11 +160,11 @@ function resolveDependencies(
       };
       if (upstreamIndex === undefined) {
         areAllKnown = false;
-        reportUnknownDependency(id, task.task.id, path, indexOfId, document, report);
+        reportUnknownDependency(id, task.task.id, path, indexOfId, document, report, suggest);
       } else if (upstreamIndex === index) {
         areAllKnown = false;
         report({ severity: "error", code: "self_dependency", message: `${id} depends on itself`, path, ...removal() });
-      } else if (upstreamIndex >= 0 && upstream.includes(upstreamIndex)) {
+      } else if (upstreamIndex >= 0 && upstream.has(upstreamIndex)) {
         report({
           severity: "warning",
           code: "duplicate_dependency",
@@ -170,9 +172,9 @@ function resolveDependencies(
           path,
           ...removal(),
         });
-      } else if (upstreamIndex >= 0) upstream.push(upstreamIndex);
+      } else if (upstreamIndex >= 0) upstream.add(upstreamIndex);
     });
-    tasks[index] = { ...task, upstream };
+    tasks[index] = { ...task, upstream: [...upstream] };
   });
   return areAllKnown;
 }
@@ -184,11 +186,9 @@ function reportUnknownDependency(
   indexOfId: ReadonlyMap<string, number>,
   document: ReadDocument,
   report: Report,
+  suggest: Suggest,
 ): void {
-  const suggestion = nearest(
-    id,
-    [...indexOfId.keys()].filter((each) => each !== taskId),
-  );
+  const suggestion = suggest(id, otherNames(indexOfId.keys(), taskId));
   const range = document.rangeOf(path);
   report({
     severity: "error",
@@ -200,6 +200,10 @@ function reportUnknownDependency(
       ? {}
       : { fix: { title: `Change to ${suggestion}`, edits: [{ range, newText: suggestion }] } }),
   });
+}
+
+function* otherNames(names: Iterable<string>, own: string): Generator<string> {
+  for (const name of names) if (name !== own) yield name;
 }
 
 function isMap(value: JsonValue | undefined): value is RawMap {

@@ -8,6 +8,8 @@ import { taskTypeOf, TASK_TYPES } from "./task-types/registry.ts";
 
 type Issue = z.core.$ZodIssue;
 
+const MOST_UNKNOWN_KEYS = 100;
+
 /** Diagnostics for the issues of one schema; `base` is where in the document the checked value stands. */
 export function schemaDiagnostics(
   issues: readonly Issue[],
@@ -30,7 +32,7 @@ function diagnosticsOf(
   const path: DocumentPath = [...base, ...inner];
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, inner);
-    return issue.keys.map((key) => unknownKey(key, known, [...path, key], valueAt(value, inner), document));
+    return unknownKeys(issue.keys, known, path, valueAt(value, inner), document);
   }
   if (issue.code === "invalid_union") {
     const nested = mostSpecific(issue.errors);
@@ -72,31 +74,55 @@ function firstLine(range: Diagnostic["range"]): Diagnostic["range"] {
     : { start: range.start, end: { line: range.start.line, column: range.start.column + 1 } };
 }
 
-function unknownKey(
-  key: string,
+/** One diagnostic for every unknown key of a map, and one for the rest where there are more than anyone reads. */
+function unknownKeys(
+  keys: readonly string[],
   known: readonly string[],
   path: DocumentPath,
   parent: JsonValue | undefined,
   document: ReadDocument,
+): Diagnostic[] {
+  const present = new Set(Object.keys(Object(parent)));
+  const missing = known.filter((each) => !present.has(each));
+  const isTask = path[0] === "tasks" && path.length === 2;
+  const found = keys
+    .slice(0, MOST_UNKNOWN_KEYS)
+    .map((key) => unknownKey(key, missing, isTask, [...path, key], document));
+  const more = keys[MOST_UNKNOWN_KEYS];
+  if (more === undefined) return found;
+  const range = document.rangeOf([...path, more], "key");
+  return [
+    ...found,
+    diagnostic("unknown_key", `${keys.length - MOST_UNKNOWN_KEYS} more keys are unknown here`, [...path, more], range),
+  ];
+}
+
+function unknownKey(
+  key: string,
+  missing: readonly string[],
+  isTask: boolean,
+  path: DocumentPath,
+  document: ReadDocument,
 ): Diagnostic {
   const range = document.rangeOf(path, "key");
-  const present = new Set(typeof parent === "object" && parent !== null ? Object.keys(parent) : []);
-  const suggestion = nearest(
-    key,
-    known.filter((each) => !present.has(each)),
-  );
-  const owner =
-    path[0] === "tasks" && path.length === 3 ? TASK_TYPES.find((type) => Object.hasOwn(type.keys, key)) : undefined;
+  const owner = isTask ? TASK_TYPES.find((type) => Object.hasOwn(type.keys, key)) : undefined;
   if (owner !== undefined) {
     return diagnostic("unknown_key", `"${key}" belongs to tasks of type ${owner.name}`, path, range);
   }
-  if (suggestion === undefined) {
-    return diagnostic("unknown_key", `"${key}" is not a key here`, path, range);
-  }
-  return diagnostic("unknown_key", `"${key}" is not a key here: did you mean "${suggestion}"?`, path, range, {
-    title: `Change to ${suggestion}`,
-    edits: [{ range, newText: suggestion }],
-  });
+  const suggestion = nearest(key, missing);
+  const message = `"${key}" is not a key here`;
+  if (suggestion === undefined) return diagnostic("unknown_key", message, path, range);
+  return diagnostic(
+    "unknown_key",
+    `${message}: did you mean "${suggestion}"?`,
+    path,
+    range,
+    changeTo(suggestion, range),
+  );
+}
+
+function changeTo(suggestion: string, range: Diagnostic["range"]): Fix {
+  return { title: `Change to ${suggestion}`, edits: [{ range, newText: suggestion }] };
 }
 
 /** Of a union's failures, those of the one option whose type fitted; undefined where none did. */

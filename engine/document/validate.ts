@@ -15,6 +15,7 @@ import { compile, workflowId } from "./compile.ts";
 import type { CompiledDag, JsonValue } from "./compiled-dag.ts";
 import { durationMs } from "./durations.ts";
 import type { Diagnostic } from "./diagnostics.ts";
+import { suggestions } from "./nearest.ts";
 import { withReadableDurations } from "./predecessor.ts";
 import { type DocumentFormat, type ReadDocument, readDocument } from "./read-document.ts";
 import { schemaDiagnostics } from "./schema-issues.ts";
@@ -57,9 +58,14 @@ const UNKNOWN_TASK_DURATION_MS = 60_000;
  * thread busy for longer than 100 ms: callers with an event loop to serve do it in a worker thread.
  */
 export function validate(text: string, options: ValidationOptions = {}): ValidationResult {
-  const document = readDocument(text, options.format);
+  return validateDocument(readDocument(text, options.format), options);
+}
+
+/** The same for a document that has been read: everything but the parsing. */
+export function validateDocument(document: ReadDocument, options: ValidationOptions = {}): ValidationResult {
   const { data } = document;
   const found: Diagnostic[] = [...document.diagnostics];
+  const suggest = suggestions();
   const report = (problem: Problem): void => {
     found.push(toDiagnostic(problem, document));
   };
@@ -83,8 +89,15 @@ export function validate(text: string, options: ValidationOptions = {}): Validat
   }
   // Where the workflow's own keys are faulty, its tasks are still checked, as if those keys were silent.
   const accepted = workflow ?? {};
-  const { tasks, indexOfId, isComplete } = readTasks(raw, accepted, document, report, found);
-  const context: Omit<CheckContext, "graph" | "isAcyclic"> = { document, workflow: accepted, tasks, indexOfId, report };
+  const { tasks, indexOfId, isComplete } = readTasks(raw, accepted, document, report, found, suggest);
+  const context: Omit<CheckContext, "graph" | "isAcyclic"> = {
+    document,
+    workflow: accepted,
+    tasks,
+    indexOfId,
+    report,
+    suggest,
+  };
   checkSchedule(context);
   checkParams(context);
   const isAcyclic = checkCycles(context);

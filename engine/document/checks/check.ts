@@ -10,6 +10,7 @@ import type {
   RelatedPosition,
   Severity,
 } from "../diagnostics.ts";
+import type { Suggest } from "../nearest.ts";
 import type { ReadDocument } from "../read-document.ts";
 import type { WorkflowDocument } from "../schema.ts";
 
@@ -37,6 +38,8 @@ export interface CheckContext {
   /** Whether the graph has no cycle: closures and orders mean something. */
   readonly isAcyclic: boolean;
   report(problem: Problem): void;
+  /** The nearest name, while the document's budget of searches lasts. */
+  readonly suggest: Suggest;
 }
 
 export interface Problem {

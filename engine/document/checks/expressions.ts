@@ -1,4 +1,5 @@
 /** What expressions read, checked where it can be known before a run. */
+import { downstreamClosure } from "#engine/graph/closure.ts";
 import { isReachable } from "#engine/graph/reduction.ts";
 import { compileExpression } from "#engine/expressions/compile-expression.ts";
 import { SCOPE_VARIABLES } from "#engine/expressions/evaluate.ts";
@@ -7,7 +8,6 @@ import { type Reference, referencesOfExpression } from "#engine/expressions/refe
 import { hasExpression, parseTemplate, soleExpression } from "#engine/expressions/template.ts";
 import type { JsonValue } from "../compiled-dag.ts";
 import type { DocumentPath, Range } from "../diagnostics.ts";
-import { nearest } from "../nearest.ts";
 import type { CheckContext, CheckedTask, KnownNames } from "./check.ts";
 
 /** Keys of a task whose texts are not templates. */
@@ -29,6 +29,9 @@ const EXPRESSION_PATHS: readonly (readonly string[])[] = [
   ["branch", "*", "when"],
 ];
 const WORKFLOW_VARIABLES: ReadonlySet<string> = new Set(["params", "run", "tasks", "vars", "now"]);
+
+/** Of a task that many read, what is downstream is found once; thousands of such sets would be too many to keep. */
+const MOST_KEPT_CLOSURES = 100;
 
 interface Site {
   readonly path: DocumentPath;
@@ -110,6 +113,8 @@ function entries(value: JsonValue | undefined): [string, JsonValue][] {
 class ExpressionChecker {
   private readonly context: CheckContext;
   private readonly known: KnownNames;
+  private readonly downstream = new Map<number, ReadonlySet<number>>();
+  private readonly readFromAfar = new Set<number>();
 
   constructor(context: CheckContext, known: KnownNames) {
     this.context = context;
@@ -177,15 +182,15 @@ class ExpressionChecker {
       code: "bad_expression",
       message: error.message,
       path: site.path,
-      range: this.rangeAt(site, text, offset + (error.offset ?? 0), 1),
+      range: this.rangeAt(site, offset + (error.offset ?? 0), 1),
     });
   }
 
   private checkReference(reference: Reference, offset: number, text: string, site: Site): void {
     const { root, name } = reference;
     const range = (): Range =>
-      this.rangeAt(site, text, offset + reference.offset, root.length + (name === undefined ? 0 : name.length + 1));
-    const { workflow, report } = this.context;
+      this.rangeAt(site, offset + reference.offset, root.length + (name === undefined ? 0 : name.length + 1));
+    const { workflow, report, suggest } = this.context;
     if (root === "secrets" && !site.isSecretAllowed) {
       report({
         severity: "error",
@@ -195,7 +200,7 @@ class ExpressionChecker {
         range: range(),
       });
     } else if (!site.variables.has(root)) {
-      const suggestion = nearest(root, site.variables);
+      const suggestion = suggest(root, site.variables);
       const hint =
         suggestion === undefined ? `there are ${[...site.variables].join(", ")}` : `did you mean "${suggestion}"?`;
       report({
@@ -207,7 +212,7 @@ class ExpressionChecker {
       });
     } else if (name === undefined) return;
     else if (root === "params" && !Object.hasOwn(workflow.params ?? {}, name)) {
-      const suggestion = nearest(name, Object.keys(workflow.params ?? {}));
+      const suggestion = suggest(name, Object.keys(workflow.params ?? {}));
       report({
         severity: "error",
         code: "unknown_param",
@@ -228,10 +233,10 @@ class ExpressionChecker {
   }
 
   private checkTaskReference(id: string, range: () => Range, site: Site): void {
-    const { indexOfId, tasks, graph, isAcyclic, report } = this.context;
+    const { indexOfId, tasks, isAcyclic, report, suggest } = this.context;
     const target = indexOfId.get(id);
     if (target === undefined) {
-      const suggestion = nearest(id, indexOfId.keys());
+      const suggestion = suggest(id, indexOfId.keys());
       report({
         severity: "error",
         code: "unknown_task",
@@ -242,7 +247,7 @@ class ExpressionChecker {
       return;
     }
     if (site.isAfterAllTasks || site.taskIndex === undefined || !isAcyclic) return;
-    if (site.taskIndex !== target && isReachable(graph, target, site.taskIndex)) return;
+    if (this.isUpstream(target, site.taskIndex)) return;
     const reader = tasks[site.taskIndex]?.task.id ?? "";
     const message =
       site.taskIndex === target
@@ -251,8 +256,23 @@ class ExpressionChecker {
     report({ severity: "error", code: "not_upstream", message, path: site.path, range: range() });
   }
 
+  /** Whether one task runs before another in every run; what is downstream of a task that several read is kept. */
+  private isUpstream(target: number, reader: number): boolean {
+    const { tasks, graph } = this.context;
+    if (tasks[reader]?.upstream.includes(target) === true) return true;
+    const known = this.downstream.get(target);
+    if (known !== undefined) return known.has(reader);
+    const isReadAgain = this.readFromAfar.has(target);
+    this.readFromAfar.add(target);
+    if (!isReadAgain || this.downstream.size >= MOST_KEPT_CLOSURES)
+      return target !== reader && isReachable(graph, target, reader);
+    const found = new Set(downstreamClosure(graph, [target]));
+    this.downstream.set(target, found);
+    return found.has(reader);
+  }
+
   /** The exact characters where the text stands in the document as it is, the whole value otherwise. */
-  private rangeAt(site: Site, _text: string, offset: number, length: number): Range {
+  private rangeAt(site: Site, offset: number, length: number): Range {
     const scalar = this.context.document.scalarAt(site.path);
     if (scalar === undefined || !scalar.isVerbatim) return this.context.document.rangeOf(site.path);
     return this.context.document.rangeBetween(scalar.offset + offset, scalar.offset + offset + length);

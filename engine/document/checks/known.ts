@@ -1,9 +1,8 @@
 /** Names that only a server knows: warnings, because they may be created before the first run. */
-import { nearest } from "../nearest.ts";
 import type { DiagnosticCode, DocumentPath } from "../diagnostics.ts";
 import { type CheckContext, type KnownNames, taskPath } from "./check.ts";
 
-export function checkKnownNames({ workflow, tasks, report }: CheckContext, known: KnownNames): void {
+export function checkKnownNames({ workflow, tasks, report, suggest }: CheckContext, known: KnownNames): void {
   const check = (
     names: ReadonlySet<string> | undefined,
     name: string | undefined,
@@ -12,7 +11,7 @@ export function checkKnownNames({ workflow, tasks, report }: CheckContext, known
     path: DocumentPath,
   ): void => {
     if (names === undefined || name === undefined || names.has(name)) return;
-    const suggestion = nearest(name, names);
+    const suggestion = suggest(name, names);
     const hint = suggestion === undefined ? "" : `: did you mean "${suggestion}"?`;
     report({ severity: "warning", code, message: `there is no ${kind} "${name}" on this server${hint}`, path });
   };
