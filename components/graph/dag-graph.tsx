@@ -14,6 +14,7 @@ import {
   type MouseEvent,
   type ReactNode,
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -62,6 +63,8 @@ const NONE: readonly number[] = [];
 const FEW_TASKS = 150;
 /** Many boxes are drawn as rectangles on a canvas when they become smaller than can be read. */
 const FAR_ZOOM = 0.32;
+/** A long chain opens at its beginning, at this zoom, instead of whole and unreadable. */
+const READABLE_ZOOM = 0.6;
 const LARGEST_ZOOM = 1.75;
 const MOVE_MS = 220;
 
@@ -112,11 +115,13 @@ function Canvas({
   const picture = useMemo(() => pictureOf(dag), [dag]);
   const elements = useMemo(() => flowElements(dag, picture), [dag, picture]);
   const context = useMemo(() => ({ dag, facts: tasks, marks, expectedMs }), [dag, tasks, marks, expectedMs]);
-  const [initialViewport] = useState(() => opening(picture.bounds, size, 0.6));
+  const [initialViewport] = useState(() => opening(picture.bounds, size, READABLE_ZOOM));
   const [isFar, setIsFar] = useState(initialViewport.zoom < FAR_ZOOM);
   const [announcement, setAnnouncement] = useState("");
   const root = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
+  /** Whether a person has chosen where to look; until then the graph keeps to its pane. */
+  const hasMoved = useRef(false);
 
   const hasMany = dag.tasks.length > FEW_TASKS;
   const showsFar = hasMany && isFar;
@@ -128,7 +133,10 @@ function Canvas({
   );
   useEffect(() => marks.set({ selected }), [marks, selected]);
 
-  const fit = () => void flow.setViewport(whole, { duration: motionMs() });
+  const fit = () => {
+    hasMoved.current = false;
+    void flow.setViewport(whole, { duration: motionMs() });
+  };
   const boxOf = (index: number) => ({
     x: picture.x[index] ?? 0,
     y: picture.y[index] ?? 0,
@@ -142,6 +150,15 @@ function Canvas({
       void flow.setViewport(viewport, { duration: motionMs() });
     }
   };
+  // A pane beside the graph opens or closes: what was in view stays in view.
+  const keepInView = useEffectEvent(() => {
+    if (!hasMoved.current) void flow.setViewport(opening(picture.bounds, size, READABLE_ZOOM));
+    const chosen = marks.read().selected;
+    if (chosen !== undefined) reveal(chosen);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what happened
+  useEffect(() => keepInView(), [size]);
+
   const goTo = (index: number) => {
     const box = boxOf(index);
     const zoom = Math.max(flow.getZoom(), 0.8);
@@ -226,7 +243,11 @@ function Canvas({
           multiSelectionKeyCode={null}
           panActivationKeyCode={null}
           zoomActivationKeyCode={null}
-          onMove={(_, viewport) => setIsFar(viewport.zoom < FAR_ZOOM)}
+          onMove={(event, viewport) => {
+            // Without an event it was the program that moved.
+            if (event !== null) hasMoved.current = true;
+            setIsFar(viewport.zoom < FAR_ZOOM);
+          }}
           onNodeClick={(_, node) => {
             if (node.type === "task") select(Number(node.id));
             root.current?.focus({ preventScroll: true });

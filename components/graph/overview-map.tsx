@@ -10,6 +10,8 @@ import { fitting, type Size } from "./viewport.ts";
 
 const SIZE: Size = { width: 168, height: 112 };
 const MARGIN = 8;
+/** A graph of up to this many tasks is taken in at a glance. */
+const FEW_TASKS = 12;
 
 /** The projection of the map: like `fitting`, with a margin of its own and no largest zoom. */
 function projectionOf(picture: GraphPicture) {
@@ -107,5 +109,5 @@ export function OverviewMap({ picture }: { readonly picture: GraphPicture }) {
 
 /** Whether a map helps: not while the whole graph fits its pane in a readable size. */
 export function needsMap(picture: GraphPicture, size: Size): boolean {
-  return fitting(picture.bounds, size).zoom < 0.75 && size.width > 560;
+  return picture.graph.size > FEW_TASKS && fitting(picture.bounds, size).zoom < 0.75 && size.width > 560;
 }

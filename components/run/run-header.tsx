@@ -143,7 +143,7 @@ function RunTimes({ store, snapshot, insight }: Pick<RunHeaderProps, "store" | "
           {triggeredBy !== null && <span className="text-muted"> by {triggeredBy}</span>}
         </dd>
       </div>
-      <div>
+      <div className="max-sm:hidden">
         <dt>Logical date</dt>
         <dd>
           <DateTime at={Date.parse(logicalDate)} />
@@ -157,7 +157,7 @@ function RunTimes({ store, snapshot, insight }: Pick<RunHeaderProps, "store" | "
           </dd>
         </div>
       )}
-      <div>
+      <div className="max-sm:hidden">
         <dt>Version</dt>
         <dd>v{snapshot.run.dagVersion}</dd>
       </div>
