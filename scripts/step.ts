@@ -7,7 +7,7 @@ import { ROOT } from "./launcher/environment.ts";
 export interface Step {
   readonly name: string;
   readonly command: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface StepResult {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { dagSchema, listOf } from "../rest/resources.ts";
+import { dagListSchema } from "../rest/resources.ts";
 import { call, serverFromEnvironment } from "../rest/rest-client.ts";
 import { note, print, printJson, table } from "../terminal.ts";
 
@@ -15,7 +15,7 @@ export function addDagCommands(program: Command): void {
     .option("--search <text>", "only with this text in id or name")
     .option("--json", "as JSON")
     .action(async (options: { tag?: readonly string[]; search?: string; json?: boolean }) => {
-      const dags = await call(serverFromEnvironment(), listOf(dagSchema), "GET", "/dags", {
+      const { dags } = await call(serverFromEnvironment(), dagListSchema, "GET", "/dags", {
         query: { page_size: PAGE_SIZE, tags: options.tag?.join(","), search: options.search },
       });
       if (options.json === true) printJson(dags);
@@ -28,7 +28,7 @@ export function addDagCommands(program: Command): void {
               dag.name,
               scheduleText(dag.schedule),
               dag.is_paused ? "paused" : "",
-              (dag.tags ?? []).join(", "),
+              dag.tags.join(", "),
             ]),
           ),
         );
@@ -51,6 +51,6 @@ export function addDagCommands(program: Command): void {
 }
 
 function scheduleText(schedule: unknown): string {
-  if (schedule === undefined || schedule === null) return "";
+  if (schedule === null) return "";
   return typeof schedule === "string" ? schedule : JSON.stringify(schedule);
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { listOf, workerSchema } from "../rest/resources.ts";
+import { workerListSchema } from "../rest/resources.ts";
 import { call, serverFromEnvironment } from "../rest/rest-client.ts";
 import { print, printJson, table } from "../terminal.ts";
 
@@ -9,13 +9,19 @@ export function addWorkersCommand(program: Command): void {
     .description("list the workers that are alive")
     .option("--json", "as JSON")
     .action(async (options: { json?: boolean }) => {
-      const workers = await call(serverFromEnvironment(), listOf(workerSchema), "GET", "/workers");
+      const { workers } = await call(serverFromEnvironment(), workerListSchema, "GET", "/workers");
       if (options.json === true) printJson(workers);
       else {
         print(
           table(
-            ["ID", "NAME", "STATE", "QUEUES"],
-            workers.map(({ id, name, state, queues }) => [id, name, state ?? "", (queues ?? []).join(", ")]),
+            ["ID", "NAME", "STATE", "RUNNING", "QUEUES"],
+            workers.map(({ id, name, state, queues, running_tasks: running }) => [
+              id,
+              name,
+              state,
+              String(running),
+              queues.join(", "),
+            ]),
           ),
         );
       }

@@ -7,42 +7,73 @@ const time = z.string().nullable();
 export const dagSchema = z.looseObject({
   id: z.string(),
   name: z.string(),
-  schedule: z.unknown().optional(),
-  tags: z.array(z.string()).optional(),
+  schedule: z.json().nullable(),
+  tags: z.array(z.string()),
   is_paused: z.boolean(),
 });
+export const dagListSchema = z.looseObject({ dags: z.array(dagSchema) });
+
+export const taskInstanceSchema = z.looseObject({
+  /** `<run>.<index>` */
+  id: z.string(),
+  task_id: z.string(),
+  state: z.enum(TASK_STATES),
+  try_number: z.number(),
+  start_date: time,
+  end_date: time,
+  error_message: z.string().nullable(),
+});
+export type TaskInstance = z.output<typeof taskInstanceSchema>;
 
 export const runSchema = z.looseObject({
   id: z.string(),
   dag_id: z.string(),
   state: z.enum(RUN_STATES),
-  execution_date: time.optional(),
-  start_date: time.optional(),
-  end_date: time.optional(),
+  partial: z.boolean(),
+  logical_date: z.string(),
+  trigger: z.string(),
+  created_at: z.string(),
+  start_date: time,
+  end_date: time,
 });
-
-export const taskInstanceSchema = z.looseObject({
-  id: z.string(),
-  task_id: z.string(),
-  state: z.enum(TASK_STATES),
-  try_number: z.number(),
-  start_date: time.optional(),
-  end_date: time.optional(),
-  error_message: z.string().nullable().optional(),
-});
-export type TaskInstance = z.output<typeof taskInstanceSchema>;
+export type Run = z.output<typeof runSchema>;
+export const runListSchema = z.looseObject({ dag_runs: z.array(runSchema) });
+export const runWithTasksSchema = runSchema.extend({ tasks: z.array(taskInstanceSchema) });
+export type RunWithTasks = z.output<typeof runWithTasksSchema>;
 
 export const workerSchema = z.looseObject({
   id: z.string(),
   name: z.string(),
-  state: z.string().optional(),
-  queues: z.array(z.string()).optional(),
+  hostname: z.string(),
+  pid: z.number(),
+  state: z.string(),
+  queues: z.array(z.string()),
+  running_tasks: z.number(),
+  heartbeat_at: z.string(),
 });
+export const workerListSchema = z.looseObject({ workers: z.array(workerSchema) });
 
-/** A page of a list: what it is called differs, so the first list in the answer is taken. */
-export function listOf<Item extends z.ZodType>(item: Item) {
-  return z
-    .union([z.array(z.unknown()), z.looseObject({})])
-    .transform((answer) => (Array.isArray(answer) ? answer : (Object.values(answer).find(Array.isArray) ?? [])))
-    .pipe(z.array(item));
-}
+const logLineSchema = z.looseObject({ line: z.number(), at: z.string(), stream: z.string(), text: z.string() });
+export type LogLine = z.output<typeof logLineSchema>;
+export const logPageSchema = z.looseObject({
+  attempt: z.number(),
+  lines: z.array(logLineSchema),
+  next_after: z.number().nullable(),
+});
+export const logBatchSchema = z.looseObject({ lines: z.array(logLineSchema).default([]) });
+
+/** One committed step of a run, as its event stream tells it. */
+export const runEventSchema = z.looseObject({
+  at: z.string(),
+  tasks: z.array(
+    z.looseObject({
+      index: z.number(),
+      state: z.enum(TASK_STATES),
+      attempt: z.number(),
+      error: z.looseObject({ message: z.string() }).optional(),
+      dueAt: z.string().optional(),
+      reason: z.string().optional(),
+    }),
+  ),
+  run: z.looseObject({ state: z.enum(RUN_STATES), partial: z.boolean().optional() }).optional(),
+});

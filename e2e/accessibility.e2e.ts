@@ -1,0 +1,79 @@
+/** WCAG 2.2 AA by axe, on every page, in both themes. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./stack/shared.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Pages that need no session, and what is on them when they are whole. */
+const OUTSIDE = [
+  { path: "/login", heading: "Sign in" },
+  { path: "/setup", heading: "The link is incomplete" },
+  { path: "/setup?token=x", heading: "Set up" },
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    for (const { path, heading } of OUTSIDE) {
+      test(`${path} has no violation`, async ({ page }) => {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { name: heading })).toBeVisible();
+        await expectAccessible(page);
+      });
+    }
+
+    test("the pages inside have no violation", async ({ adminPage: page, api }) => {
+      await api.apply(
+        "id: axe\nname: Axe\nparams:\n  day: { type: date, default: '2026-01-01', description: Which day }\ntasks:\n  - { id: good, command: echo good }\n  - { id: bad, command: exit 3 }\n  - { id: after, dependencies: [bad], type: noop }\n",
+      );
+      const runId = await api.trigger("axe");
+      await api.untilEnded(runId, 30_000);
+      const inside = [
+        { path: "/", ready: page.getByRole("heading", { level: 1, name: "Overview" }) },
+        { path: "/dags", ready: page.getByRole("link", { name: "Axe", exact: true }).first() },
+        { path: "/dags/new", ready: page.getByRole("heading", { level: 1, name: "New workflow" }) },
+        { path: "/dags/axe", ready: page.getByLabel(/^Graph of Axe/) },
+        { path: "/runs", ready: page.getByRole("table", { name: "Runs" }).getByRole("link").first() },
+        { path: `/runs/${runId}`, ready: page.getByLabel(/^Graph of Axe/) },
+        { path: `/runs/${runId}?view=gantt`, ready: page.getByLabel(/^Gantt chart of 3 tasks/) },
+        { path: `/runs/${runId}?view=critical`, ready: page.getByRole("tabpanel") },
+        { path: `/runs/${runId}?view=table`, ready: page.getByRole("table", { name: "Tasks of the run" }) },
+        { path: `/runs/${runId}?view=document`, ready: page.getByRole("tabpanel") },
+        { path: "/workers", ready: page.getByRole("table", { name: "Workers" }) },
+        { path: "/nowhere", ready: page.getByText("There is nothing at this address") },
+      ];
+      for (const { path, ready } of inside) {
+        await test.step(path, async () => {
+          await page.goto(path);
+          await expect(ready).toBeVisible();
+          await expectAccessible(page);
+        });
+      }
+      await test.step("the trigger form", async () => {
+        await page.goto("/dags/axe");
+        await page.getByRole("button", { name: "Run", exact: true }).click();
+        await expect(page.getByRole("dialog", { name: "Run Axe" }).getByLabel(/^day/)).toBeVisible();
+        await expectAccessible(page);
+      });
+    });
+  });
+}
+
+async function expectAccessible(page: ConstructorParameters<typeof AxeBuilder>[0]["page"]): Promise<void> {
+  // What fades in has its colours only when it has arrived.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((each) => each.effect?.getTiming().iterations !== Infinity)
+        .map((each) => each.finished),
+    ),
+  );
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const found = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n    ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary ?? ""}`).join("\n    ")}`,
+  );
+  expect(found, new URL(page.url()).pathname).toEqual([]);
+}
