@@ -13,6 +13,8 @@ export interface Size {
 }
 
 const MARGIN = 32;
+/** All of a graph is shown at first unless that would make it smaller than this. */
+const SMALLEST_WHOLE = 0.42;
 /** A graph of three tasks is not blown up to fill the screen. */
 const LARGEST_FIT = 1;
 
@@ -37,7 +39,7 @@ export function fitting(bounds: Rectangle, size: Size): GraphViewport {
 export function opening(bounds: Rectangle, size: Size, readableZoom: number): GraphViewport {
   const whole = fitting(bounds, size);
   const isTall = bounds.height * readableZoom > size.height;
-  if (whole.zoom >= readableZoom || isTall) return whole;
+  if (whole.zoom >= SMALLEST_WHOLE || isTall) return whole;
   return {
     zoom: readableZoom,
     x: MARGIN - bounds.x * readableZoom,

@@ -1,5 +1,6 @@
 "use client";
 
+import { useMutation } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownToLine, ScrollText } from "lucide-react";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
@@ -12,6 +13,8 @@ import { classNames } from "../../ui/class-names.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { useTRPCClient } from "../../trpc.tsx";
+import { downloadLog } from "./download-log.ts";
 import { linkedLine, linkLine } from "./line-link.ts";
 import { type LogBuffer, type LogFilter, type LogLine, placeOf } from "./log-buffer.ts";
 import { LogLineText } from "./log-line-text.tsx";
@@ -28,7 +31,15 @@ interface LogPaneProps {
 /** The log of one attempt, live. Give it a key of run, task and attempt: another attempt is another log. */
 export function LogPane({ runId, index, attempt, isRunning }: LogPaneProps) {
   const { buffer, connection, error } = useTaskLog({ runId, index, attempt });
-  const downloadUrl = `/api/v1/task-instances/${runId}.${index}/logs?attempt=${attempt}&download=1`;
+  const client = useTRPCClient();
+  const download = useMutation({
+    mutationFn: () =>
+      downloadLog(
+        (after) => client.tasks.logPage.query({ runId, index, attempt, after }),
+        `${runId}.${index}.attempt-${attempt}.log`,
+      ),
+    onError: (failure) => toast.error("Could not download the log", { description: failure.message }),
+  });
   if (error !== undefined) return <ErrorState title="Could not read the log" message={error} className="flex-1" />;
   return (
     <LogView
@@ -36,7 +47,8 @@ export function LogPane({ runId, index, attempt, isRunning }: LogPaneProps) {
       isRunning={isRunning}
       isConnecting={connection === "connecting"}
       isLost={connection === "lost"}
-      downloadUrl={downloadUrl}
+      isDownloading={download.isPending}
+      onDownload={() => download.mutate()}
     />
   );
 }
@@ -46,7 +58,8 @@ interface LogViewProps {
   readonly isRunning: boolean;
   readonly isConnecting: boolean;
   readonly isLost: boolean;
-  readonly downloadUrl: string;
+  readonly isDownloading: boolean;
+  readonly onDownload: () => void;
 }
 
 const LINE_HEIGHT = 20;
@@ -54,7 +67,7 @@ const LINE_HEIGHT = 20;
 const END_DISTANCE = 24;
 const EVERYTHING: LogFilter = { streams: new Set(["stdout", "stderr", "system"]), levels: new Set() };
 
-export function LogView({ buffer, isRunning, isConnecting, isLost, downloadUrl }: LogViewProps) {
+export function LogView({ buffer, isRunning, isConnecting, isLost, isDownloading, onDownload }: LogViewProps) {
   const view = useSyncExternalStore(buffer.subscribe, buffer.view, buffer.view);
   const [settings, setSettings] = useState<LogSettings>({ hasTimes: true, isWrapped: false });
   const [filter, setFilter] = useState(EVERYTHING);
@@ -144,7 +157,8 @@ export function LogView({ buffer, isRunning, isConnecting, isLost, downloadUrl }
         matchPlace={matchPlace}
         onStep={step}
         onFirstError={showFirstError}
-        downloadUrl={downloadUrl}
+        isDownloading={isDownloading}
+        onDownload={onDownload}
       />
       {lines.length === 0 ? (
         <NoLines

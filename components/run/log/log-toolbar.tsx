@@ -34,7 +34,8 @@ interface LogToolbarProps {
   readonly matchPlace: number;
   readonly onStep: (step: 1 | -1) => void;
   readonly onFirstError: () => void;
-  readonly downloadUrl: string;
+  readonly isDownloading: boolean;
+  readonly onDownload: () => void;
 }
 
 export const STREAM_NAMES: Readonly<Record<LogStream, string>> = {
@@ -62,7 +63,8 @@ export function LogToolbar({
   matchPlace,
   onStep,
   onFirstError,
-  downloadUrl,
+  isDownloading,
+  onDownload,
 }: LogToolbarProps) {
   const stayOpen = (event: Event) => event.preventDefault();
   const narrowed = (filter.streams.size < STREAMS.length ? 1 : 0) + (filter.levels.size > 0 ? 1 : 0);
@@ -187,10 +189,14 @@ export function LogToolbar({
         </Button>
       </Tooltip>
       <Tooltip content="Download the whole log">
-        <Button variant="ghost" size="small-icon" asChild>
-          <a href={downloadUrl} download aria-label="Download the whole log">
-            <Download />
-          </a>
+        <Button
+          variant="ghost"
+          size="small-icon"
+          aria-label="Download the whole log"
+          isBusy={isDownloading}
+          onClick={onDownload}
+        >
+          <Download />
         </Button>
       </Tooltip>
     </div>
