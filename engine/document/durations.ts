@@ -36,7 +36,7 @@ export function parseDuration(value: string | number): ParsedDuration {
     PART.lastIndex = position;
     const match = PART.exec(text);
     if (match === null) return { ok: false, problem: notADuration(value) };
-    total += Number(match[1]) * (UNIT_MS[match[2] ?? ""] ?? 0);
+    total += Number(match[1]) * Number(UNIT_MS[String(match[2])]);
     position = PART.lastIndex;
   }
   return position === 0 ? { ok: false, problem: notADuration(value) } : checkedDuration(total, text);
@@ -64,8 +64,13 @@ export function durationMs(value: string | number): number {
 export function formatDuration(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";
-  for (const unit of ["d", "h", "m", "s", "ms"]) {
-    const size = UNIT_MS[unit] ?? 1;
+  for (const [unit, size] of [
+    ["d", 86_400_000],
+    ["h", 3_600_000],
+    ["m", 60_000],
+    ["s", 1_000],
+    ["ms", 1],
+  ] as const) {
     const count = Math.floor(rest / size);
     if (count > 0) text += `${count}${unit}`;
     rest -= count * size;

@@ -390,11 +390,11 @@ class Reader implements ReadDocument {
 }
 
 function rangeOffsets(node: Node): readonly [number, number] {
-  const range = node.range;
-  return range === null || range === undefined ? [0, 0] : [range[0], range[1]];
+  // Nodes that a parser has made always have a range; those made by hand do not occur here.
+  const [start = 0, end = 0] = node.range ?? [];
+  return [start, end];
 }
 
 function sentence(message: string): string {
-  const firstLine = message.split("\n")[0] ?? "";
-  return firstLine.charAt(0).toLowerCase() + firstLine.slice(1).replace(/[.:]$/, "");
+  return message.charAt(0).toLowerCase() + message.slice(1).replace(/(?:[.:]|\n[^]*)$/, "");
 }

@@ -146,17 +146,18 @@ interface Explanation {
 }
 
 function explain(issue: Issue, given: JsonValue | undefined, path: DocumentPath): Explanation {
+  const isAboutValue = ["invalid_type", "invalid_value", "invalid_union"].includes(issue.code);
+  if (given === undefined && isAboutValue)
+    return { code: "missing_key", message: `"${String(path.at(-1))}" is missing` };
   switch (issue.code) {
     case "invalid_type":
-      if (given === undefined) return { code: "missing_key", message: `"${String(path.at(-1))}" is missing` };
       return {
         code: "wrong_type",
         message: isDefaultMessage(issue.message)
-          ? `must be ${TYPE_WORDS[issue.expected] ?? issue.expected}, not ${kindOf(given)}`
+          ? `must be ${TYPE_WORDS[issue.expected] ?? issue.expected}, not ${kindOf(given ?? null)}`
           : issue.message,
       };
     case "invalid_value": {
-      if (given === undefined) return { code: "missing_key", message: `"${String(path.at(-1))}" is missing` };
       const allowed = issue.values.map(String);
       const suggestion = typeof given === "string" ? nearest(given, allowed) : undefined;
       const hint =
@@ -174,7 +175,7 @@ function explain(issue: Issue, given: JsonValue | undefined, path: DocumentPath)
     case "invalid_key":
       return {
         code: "bad_name",
-        message: `"${String(path.at(-1))}" cannot be a name here: ${issue.issues[0]?.message ?? issue.message}`,
+        message: `"${String(path.at(-1))}" cannot be a name here: ${issue.issues.map((each) => each.message).join(", ")}`,
       };
     case "custom":
       return {
@@ -183,10 +184,9 @@ function explain(issue: Issue, given: JsonValue | undefined, path: DocumentPath)
         suggestion: textOf(issue.params?.suggestion),
       };
     case "invalid_union":
-      if (given === undefined) return { code: "missing_key", message: `"${String(path.at(-1))}" is missing` };
       return {
         code: "wrong_type",
-        message: isDefaultMessage(issue.message) ? `cannot be ${kindOf(given)}` : `is wrong: ${issue.message}`,
+        message: isDefaultMessage(issue.message) ? `cannot be ${kindOf(given ?? null)}` : `is wrong: ${issue.message}`,
       };
     default:
       return { code: "invalid_value", message: issue.message };
@@ -238,7 +238,7 @@ export function kindOf(value: JsonValue): string {
 }
 
 function show(value: JsonValue | undefined): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = String(JSON.stringify(value));
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 

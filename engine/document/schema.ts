@@ -49,8 +49,7 @@ export const defaultsSchema = z.strictObject({
   type: z.enum(typeNames).optional().describe("The type of tasks that give none."),
 });
 
-const [firstTaskSchema, ...otherTaskSchemas] = [...TASK_SCHEMAS.values()];
-export const taskSchema = z.union([firstTaskSchema ?? z.strictObject({}), ...otherTaskSchemas]);
+export const taskSchema = z.union([...TASK_SCHEMAS.values()]);
 
 const cron = z
   .string()

@@ -54,7 +54,7 @@ export function daysBetween(from: unknown, to: unknown): number {
 export function formatDate(value: unknown, pattern: string, timezone = "UTC"): string {
   const date = toDate(value);
   const parts = zonedParts(date, timezone);
-  return pattern.replace(/%([YmdHMSLjabs%])/g, (_whole, letter: string) => parts[letter] ?? "%");
+  return pattern.replace(/%([YmdHMSLjabs%])/g, (_whole, letter: string) => String(parts[letter]));
 }
 
 /** The calendar date, `2026-01-31`. */
@@ -79,24 +79,25 @@ function zonedParts(date: Date, timezone: string): Record<string, string> {
     second: "2-digit",
     weekday: "short",
   });
-  const part = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
-  const year = Number(part.year);
-  const month = Number(part.month);
-  const dayOfYear = (Date.UTC(year, month - 1, Number(part.day)) - Date.UTC(year, 0, 1)) / 86_400_000 + 1;
+  const parts = new Map(format.formatToParts(date).map(({ type, value }) => [type, value]));
+  const part = (type: Intl.DateTimeFormatPartTypes): string => String(parts.get(type));
+  const year = Number(part("year"));
+  const month = Number(part("month"));
+  const dayOfYear = (Date.UTC(year, month - 1, Number(part("day"))) - Date.UTC(year, 0, 1)) / 86_400_000 + 1;
   return {
     Y: String(year).padStart(4, "0"),
-    m: part.month ?? "",
-    d: part.day ?? "",
-    H: part.hour ?? "",
-    M: part.minute ?? "",
-    S: part.second ?? "",
+    m: part("month"),
+    d: part("day"),
+    H: part("hour"),
+    M: part("minute"),
+    S: part("second"),
     L: String(date.getUTCMilliseconds()).padStart(3, "0"),
     j: String(dayOfYear).padStart(3, "0"),
-    a: part.weekday ?? "",
-    b: MONTHS[month - 1] ?? "",
+    a: part("weekday"),
+    b: MONTHS.slice(3 * month - 3, 3 * month),
     s: String(Math.floor(date.getTime() / 1000)),
     "%": "%",
   };
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";

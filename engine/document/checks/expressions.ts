@@ -28,6 +28,11 @@ const EXPRESSION_PATHS: readonly (readonly string[])[] = [
   ["for_each", "items"],
   ["branch", "*", "when"],
 ];
+/** Keys in which secrets may stand only in one part. */
+const SECRET_PARTS: ReadonlyMap<string | undefined, string> = new Map([
+  ["docker", "env"],
+  ["sensor", "http"],
+]);
 const WORKFLOW_VARIABLES: ReadonlySet<string> = new Set(["params", "run", "tasks", "vars", "now"]);
 
 /** Of a task that many read, what is downstream is found once; thousands of such sets would be too many to keep. */
@@ -65,7 +70,7 @@ export function checkExpressions(
   }
   for (const [key, value] of entries(raw.defaults)) {
     if (LITERAL_KEYS.has(key) || !mayHoldExpression(key, value)) continue;
-    const isSecretAllowed = ["env", "http", "docker", "with"].includes(key);
+    const isSecretAllowed = ["env", "http", "docker", "sensor", "with"].includes(key);
     checker.walk(value, ["defaults", key], [key], {
       path: [],
       isSecretAllowed,
@@ -132,7 +137,8 @@ class ExpressionChecker {
       const isResultKnown = keys[0] === "outputs";
       const variables =
         isResultKnown || !site.variables.has("result") ? site.variables : without(site.variables, "result");
-      const isSecretAllowed = site.isSecretAllowed && (keys[0] !== "docker" || keys[1] === "env");
+      const onlyPart = SECRET_PARTS.get(keys[0]);
+      const isSecretAllowed = site.isSecretAllowed && (onlyPart === undefined || keys[1] === onlyPart);
       this.check(value, { ...site, path, isExpression, variables, isSecretAllowed });
       return;
     }

@@ -2,11 +2,14 @@
 import { findCycle } from "#engine/graph/cycle.ts";
 import { graphOf } from "#engine/graph/graph.ts";
 import { redundantEdges } from "#engine/graph/reduction.ts";
+import type { DocumentPath } from "../diagnostics.ts";
+import type { ReadDocument } from "../read-document.ts";
 import { type CheckContext, type CheckedTask, taskPath } from "./check.ts";
 
 /** Cycles are reported until none is left, at most this many. */
 const MOST_CYCLES = 20;
 const MOST_REDUNDANT_EDGES = 200;
+const MOST_SHOWN_IDS = 12;
 
 /** Reports every cycle with its whole path, each edge with its line. Returns whether there was none. */
 export function checkCycles({ tasks, document, report }: Pick<CheckContext, "tasks" | "document" | "report">): boolean {
@@ -16,48 +19,57 @@ export function checkCycles({ tasks, document, report }: Pick<CheckContext, "tas
     const cycle = findCycle(graphOf(edges.map((upstream) => ({ upstream }))));
     if (cycle === null) break;
     found += 1;
-    const ordered = alongDependencies(cycle, edges);
-    const members = ordered.flatMap((index) => tasks[index] ?? []);
-    const steps = members.map((task, position) => ({
-      task,
-      upstream: members[(position + 1) % members.length] ?? task,
-    }));
-    const path = [...members, ...members.slice(0, 1)].map((task) => task.task.id);
-    const first = steps[0];
-    if (first === undefined) break;
-    report({
-      severity: "error",
-      code: "cycle",
-      message: `tasks wait for each other: ${path.length > 12 ? `${path.slice(0, 11).join(" → ")} → … → ${path.at(-1)}` : path.join(" → ")}`,
-      path: edgePath(first.task, first.upstream),
-      related: steps.map(({ task, upstream }) => ({
-        message: `${task.task.id} waits for ${upstream.task.id}`,
-        range: document.rangeOf(edgePath(task, upstream)),
-      })),
+    // The search follows edges downstream; a person reads "waits for", so all but the first are turned around.
+    const waiting = [...cycle.slice(0, 1), ...cycle.slice(1).toReversed()];
+    const steps = waiting.flatMap((index, position) => {
+      const upstream = waiting[(position + 1) % waiting.length];
+      return upstream === undefined ? [] : [edgeBetween(tasks, upstream, index)];
     });
+    reportCycle(steps, document, report);
     // One edge of the cycle is taken out, so that the next search finds another one.
-    const broken = tasks.indexOf(first.task);
-    const upstreamIndex = tasks.indexOf(first.upstream);
-    edges[broken] = (edges[broken] ?? []).filter((each) => each !== upstreamIndex);
+    for (const { from, to } of steps.slice(0, 1)) edges[to] = [...(edges[to] ?? [])].filter((each) => each !== from);
   }
   return found === 0;
 }
 
-/** The cycle in the direction "waits for", whichever way the search has walked it. */
-function alongDependencies(cycle: readonly number[], edges: readonly (readonly number[])[]): number[] {
-  const nodes = cycle.length > 1 && cycle[0] === cycle.at(-1) ? cycle.slice(0, -1) : [...cycle];
-  const [first, second] = nodes;
-  const isWaitingOrder = first === undefined || second === undefined || (edges[first] ?? []).includes(second);
-  const isBothWays =
-    first !== undefined &&
-    second !== undefined &&
-    nodes.every((node, index) => (edges[node] ?? []).includes(nodes[(index + 1) % nodes.length] ?? -1));
-  return isWaitingOrder && (isBothWays || nodes.length <= 1) ? nodes : nodes.toReversed();
+interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+  readonly taskId: string;
+  readonly path: DocumentPath;
 }
 
-function edgePath(task: CheckedTask, upstream: CheckedTask): (string | number)[] {
-  const position = task.task.dependencies?.indexOf(upstream.task.id) ?? -1;
-  return [...taskPath(task, "dependencies"), ...(position === -1 ? [] : [position])];
+function edgeBetween(tasks: readonly CheckedTask[], from: number, to: number): Edge {
+  const [upstream, task] = [taskAt(tasks, from), taskAt(tasks, to)];
+  const path = edgePath(task, upstream);
+  return { from, to, path, taskId: task.task.id, message: `${task.task.id} waits for ${upstream.task.id}` };
+}
+
+function reportCycle(steps: readonly Edge[], document: ReadDocument, report: CheckContext["report"]): void {
+  const ids = [...steps, ...steps.slice(0, 1)].map(({ taskId }) => taskId);
+  const shown = ids.length > MOST_SHOWN_IDS ? [...ids.slice(0, MOST_SHOWN_IDS - 1), "…", ...ids.slice(-1)] : ids;
+  report({
+    severity: "error",
+    code: "cycle",
+    message: `tasks wait for each other: ${shown.join(" → ")}`,
+    path: steps
+      .flatMap(({ path }) => [path])
+      .slice(0, 1)
+      .flat(),
+    related: steps.map(({ message, path }) => ({ message, range: document.rangeOf(path) })),
+  });
+}
+
+/** The graph is made of the tasks, so that each of its nodes is one. */
+function taskAt(tasks: readonly CheckedTask[], index: number): CheckedTask {
+  const task = tasks[index];
+  if (task === undefined) throw new RangeError(`there is no task ${index}`);
+  return task;
+}
+
+function edgePath(task: CheckedTask, upstream: CheckedTask): DocumentPath {
+  return taskPath(task, "dependencies", (task.task.dependencies ?? []).indexOf(upstream.task.id));
 }
 
 export function checkOrphans({ tasks, report }: CheckContext): void {
@@ -78,9 +90,7 @@ export function checkOrphans({ tasks, report }: CheckContext): void {
 
 export function checkRedundantEdges({ tasks, graph, document, report }: CheckContext): void {
   for (const [from, to] of redundantEdges(graph).slice(0, MOST_REDUNDANT_EDGES)) {
-    const upstream = tasks[from];
-    const task = tasks[to];
-    if (upstream === undefined || task === undefined) continue;
+    const [upstream, task] = [taskAt(tasks, from), taskAt(tasks, to)];
     // A rule other than all_success, or a branch, looks at its direct upstream tasks: the edge then means something.
     if ((task.task.trigger_rule ?? "all_success") !== "all_success" || upstream.type.name === "branch") continue;
     const path = edgePath(task, upstream);
