@@ -158,16 +158,6 @@ export const dagDocumentSchema = z.strictObject({
 });
 
 type KeysOf<Shape extends z.ZodRawShape> = z.infer<z.ZodObject<Shape, z.core.$strict>>;
-type TypedTask<Type> = Type extends {
-  readonly name: infer Name extends string;
-  readonly keys: infer Keys extends z.ZodRawShape;
-}
-  ? KeysOf<Keys> & { type: Name }
-  : never;
-
-/** A task as documents write it, discriminated by its canonical type. */
-export type TaskDocument = KeysOf<typeof ownTaskKeys> & KeysOf<typeof sharedTaskKeys> & TypedTask<RegisteredTaskType>;
 /** The settings that a task of any type may have. */
 export type SharedTaskDocument = KeysOf<typeof ownTaskKeys> & KeysOf<typeof sharedTaskKeys> & { type?: string };
 export type WorkflowDocument = KeysOf<typeof workflowKeys>;
-export type DagDocument = WorkflowDocument & { tasks: SharedTaskDocument[] };

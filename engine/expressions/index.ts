@@ -1,10 +1,4 @@
-/** Expressions of documents: what other parts of the product may use. */
-export {
-  evaluateCondition,
-  evaluateExpression,
-  evaluateTemplate,
-  type ExpressionScope,
-  SCOPE_VARIABLES,
-} from "./evaluate.ts";
+/** Expressions of documents: what other parts of the product use. */
+export { evaluateCondition, evaluateExpression, evaluateTemplate, type ExpressionScope } from "./evaluate.ts";
 export { ExpressionError } from "./expression-error.ts";
-export { type Reference, type References, referencesOf, referencesOfExpression } from "./references.ts";
+export { referencesOf } from "./references.ts";
