@@ -22,7 +22,7 @@ import { estimateEnd } from "./run-estimate.ts";
 import type { RunInsight } from "./run-insight.ts";
 import { RunProgress } from "./run-progress.tsx";
 import type { RunStore } from "./run-store.ts";
-import type { Connection } from "./use-run-events.ts";
+import type { Connection } from "./connection.ts";
 import { useRunView } from "./use-run-view.ts";
 
 interface RunHeaderProps {

@@ -28,6 +28,24 @@ describe("the insight into a run", () => {
     expect(insight.predictedEnd).toBeUndefined();
   });
 
+  test("over: what had to wait for a worker has no slack for that time", () => {
+    const fork = aCompiledDag([[], []]);
+    const run = initialRunView(
+      aSnapshot({
+        tasks: 2,
+        states: ["success", "success"],
+        run: { state: "success", endedAt: at(12) },
+        taskDetails: [
+          { queuedAt: at(0), startedAt: at(0), endedAt: at(10) },
+          { queuedAt: at(0), startedAt: at(10), endedAt: at(12) },
+        ],
+      }),
+    );
+    const insight = insightOf(structureOf(fork), run, [], RUN_START + 60_000);
+    expect([...insight.criticalPath]).toEqual([1]);
+    expect([...insight.slack]).toEqual([2000, 0]);
+  });
+
   test("under way: the expected chain begins with the tasks that led to where it is now", () => {
     const run = initialRunView(
       aSnapshot({

@@ -4,10 +4,9 @@ import { criticalPath } from "#engine/graph/critical-path.ts";
 import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { topologicalOrder } from "#engine/graph/order.ts";
 import { type CriticalLink, predictRun, runCriticalPath } from "#engine/run/run-critical-path.ts";
-import type { RunView } from "#engine/run/run-view.ts";
+import type { RunView, TaskView } from "#engine/run/run-view.ts";
 import { type TimeSpent, timeSpent } from "#engine/run/segments.ts";
 import { isFinalRunState } from "#engine/run/states.ts";
-import { durationOf } from "./gantt/gantt-rows.ts";
 
 /** What follows from the document alone; made once a run. */
 export interface RunStructure {
@@ -55,7 +54,7 @@ export function insightOf(
   if (isFinalRunState(run.state)) {
     const end = run.endedAt ?? run.at;
     const links = runCriticalPath(graph, run, end);
-    const durations = Float64Array.from(run.tasks, (task) => durationOf(task, end));
+    const durations = Float64Array.from(run.tasks, (task) => occupiedMs(graph, run, task, end));
     return {
       links,
       criticalPath: new Set(links.map((link) => link.index)),
@@ -80,6 +79,16 @@ export function insightOf(
     spent,
     at: now,
   };
+}
+
+/**
+ * From the end of the last task before it (or the run's begin) to its own end: waiting included, because a
+ * task that had to queue could not have been later either.
+ */
+function occupiedMs(graph: Graph, run: RunView, task: TaskView, end: number): number {
+  let ready = run.startedAt ?? run.createdAt;
+  for (const source of upstreamOf(graph, task.index)) ready = Math.max(ready, run.tasks[source]?.endedAt ?? ready);
+  return Math.max(0, (task.endedAt ?? end) - ready);
 }
 
 /** The upstream tasks that a task's start waited for, one after the other, first to last. */

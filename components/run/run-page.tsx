@@ -97,7 +97,7 @@ function LoadedRun({ id, run }: LoadedRunProps) {
   const [selected, select] = useSelectedTask(dag);
   const isNarrow = useIsNarrow();
 
-  useShortcuts("This run", [
+  useShortcuts("Views", [
     ...VIEWS.map((each, place) => ({
       keys: String(place + 1),
       label: VIEW_NAMES[each],

@@ -5,10 +5,8 @@ import type { RunEvent } from "#engine/run/run-events.ts";
 import { isFinalRunState } from "#engine/run/states.ts";
 import type { RunSnapshot } from "#engine/run/run-view.ts";
 import { useTRPCClient } from "../trpc.tsx";
+import { type Connection, connectionWatch } from "./connection.ts";
 import type { RunStore } from "./run-store.ts";
-
-/** `live`: events arrive. `lost`: the connection broke and is being opened again; nothing will be missed. */
-export type Connection = "connecting" | "live" | "lost";
 
 /**
  * Feeds a run's events to its store for as long as the caller is on the page. What arrives within one
@@ -33,20 +31,19 @@ export function useRunEvents(store: RunStore, fetchSnapshot: () => Promise<RunSn
         () => undefined,
       );
     });
+    const watch = connectionWatch(setConnection);
     const { id, sequence } = store.view();
     const subscription = client.runs.events.subscribe(
       { runId: id, lastEventId: String(sequence) },
       {
         onData: ({ data }) => batches.add(data),
-        onConnectionStateChange: ({ state, error }) => {
-          if (state === "pending") setConnection("live");
-          else setConnection(error === null ? "connecting" : "lost");
-        },
+        onConnectionStateChange: ({ state }) => watch.onState(state),
         onError: () => setConnection("lost"),
       },
     );
     return () => {
       isOver = true;
+      watch.stop();
       subscription.unsubscribe();
       batches.cancel();
     };

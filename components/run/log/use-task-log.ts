@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { useTRPCClient } from "../../trpc.tsx";
-import { batchPerFrame, type Connection } from "../use-run-events.ts";
+import { type Connection, connectionWatch } from "../connection.ts";
+import { batchPerFrame } from "../use-run-events.ts";
 import { createLogBuffer, type LogBuffer, type LogLine } from "./log-buffer.ts";
 
 interface TaskLogKey {
@@ -30,6 +31,7 @@ export function useTaskLog({ runId, index, attempt }: TaskLogKey): {
         parts.some((part) => part.hasEnded),
       );
     });
+    const watch = connectionWatch(setConnection);
     const subscription = client.tasks.log.subscribe(
       { runId, index, attempt, after: buffer.view().last },
       {
@@ -43,14 +45,13 @@ export function useTaskLog({ runId, index, attempt }: TaskLogKey): {
             })),
             hasEnded: data.ended,
           }),
-        onConnectionStateChange: ({ state, error: failure }) => {
-          if (state === "pending") setConnection("live");
-          else setConnection(failure === null ? "connecting" : "lost");
-        },
+        onConnectionStateChange: ({ state }) => watch.onState(state),
+        onComplete: watch.stop,
         onError: (failure) => setError(failure.message),
       },
     );
     return () => {
+      watch.stop();
       subscription.unsubscribe();
       batches.cancel();
     };
