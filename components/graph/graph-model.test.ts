@@ -108,7 +108,7 @@ describe("the viewport", () => {
 describe("marks", () => {
   test("the critical path's edges are those between its neighbours", () => {
     const { graph } = pictureOf(diamond);
-    expect([...edgesAlong(graph, [0, 2, 3])].toSorted()).toEqual([2 * 4 + 0, 3 * 4 + 2].toSorted());
+    expect(edgesAlong(graph, [0, 2, 3])).toEqual(new Set([2 * 4 + 0, 3 * 4 + 2]));
     expect(edgesAlong(graph, [1, 2]).size).toBe(0);
   });
   test("selection comes before matches, the task in focus before the critical path", () => {

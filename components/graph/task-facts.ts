@@ -20,9 +20,3 @@ export interface TaskFactsSource {
   /** Called once after any number of tasks changed together. */
   subscribeAll(listener: () => void): () => void;
 }
-
-/** Facts that do not change: a finished run, or the workflow's last one. */
-export function fixedTaskFacts(facts: readonly (TaskFacts | undefined)[]): TaskFactsSource {
-  const nothing = () => undefined;
-  return { read: (index) => facts[index], subscribe: () => nothing, subscribeAll: () => nothing };
-}

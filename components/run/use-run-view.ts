@@ -9,15 +9,6 @@ export function useRunView(store: RunStore): RunView {
   return useSyncExternalStore(store.subscribeAll, store.view, store.view);
 }
 
-/** A part of the run that is compared by identity: a state, a count, a time. */
-export function useRunPart<Part extends string | number | boolean | null>(
-  store: RunStore,
-  partOf: (view: RunView) => Part,
-): Part {
-  const read = () => partOf(store.view());
-  return useSyncExternalStore(store.subscribeAll, read, read);
-}
-
 /** One task; the caller is redrawn when this task changes and only then. */
 export function useTaskView(store: RunStore, index: number): TaskView | undefined {
   const subscribe = useCallback((listener: () => void) => store.subscribe(index, listener), [store, index]);

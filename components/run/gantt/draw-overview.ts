@@ -4,7 +4,6 @@ import type { Size } from "../../graph/viewport.ts";
 import type { GanttScene } from "./draw-gantt.ts";
 import { type Extent, positionOf } from "./time-scale.ts";
 
-export const OVERVIEW_HEIGHT = 40;
 const BIN_WIDTH = 2;
 const PADDING = 4;
 

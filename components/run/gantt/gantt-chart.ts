@@ -12,7 +12,7 @@ import { createCanvasSurface } from "../../graph/canvas-surface.ts";
 import { themeColours } from "../../graph/theme-colours.ts";
 import type { Size } from "../../graph/viewport.ts";
 import { drawGantt, drawIntervalMs, type GanttScene } from "./draw-gantt.ts";
-import { drawOverview, OVERVIEW_HEIGHT } from "./draw-overview.ts";
+import { drawOverview } from "./draw-overview.ts";
 import { expectedTimes } from "./expected-times.ts";
 import { AXIS_HEIGHT, rowAt, scrollToShow, segmentAt } from "./gantt-layout.ts";
 import { ganttRows, type RowFilter, type RowOrder } from "./gantt-rows.ts";
@@ -55,7 +55,8 @@ export interface GanttChart {
   set(inputs: GanttInputs): void;
   /** The run has changed. */
   refresh(): void;
-  zoom(factor: number, position?: number): void;
+  /** @param x position to zoom around, from the chart's left edge; the middle where absent */
+  zoom(factor: number, x?: number): void;
   pan(pixels: number): void;
   fit(): void;
   /** The row above or below the selected one. */
@@ -190,7 +191,8 @@ export function createGanttChart(elements: GanttElements, readRun: () => RunView
       isSortDue = true;
       surface.requestDraw();
     },
-    zoom(factor, position = chartWidth() / 2) {
+    zoom(factor, x) {
+      const position = x === undefined ? chartWidth() / 2 : Math.max(0, x - nameWidth());
       change((scale, extent) => zoomed(scale, position, factor, extent));
     },
     pan(pixels) {
@@ -247,5 +249,3 @@ function extentOf(run: RunView, origin: number, now: number, expectedEnd: number
   const air = (end - origin) * 0.02;
   return { from: origin - air, to: end + 2 * air };
 }
-
-export { OVERVIEW_HEIGHT };

@@ -31,7 +31,7 @@ export function Gantt({ store, onSelect, onOpen, ...inputs }: GanttProps) {
   const spacer = useRef<HTMLDivElement>(null);
   const chart = useRef<GanttChart>(undefined);
   const latest = useRef(inputs);
-  const drag = useRef<{ x: number; y: number; scrollTop: number; moved: boolean }>(undefined);
+  const drag = useRef<{ x: number; y: number; moved: boolean }>(undefined);
   const [hover, setHover] = useState<GanttHover>();
   const [announcement, setAnnouncement] = useState("");
 
@@ -51,11 +51,10 @@ export function Gantt({ store, onSelect, onOpen, ...inputs }: GanttProps) {
     // React listens to wheels passively, and this one must keep the browser from zooming the page.
     const element = scroller.current;
     const onWheel = (event: WheelEvent) => {
-      const left = element.getBoundingClientRect().left;
-      const names = Math.min(232, element.clientWidth < 640 ? 128 : 232);
+      const { left } = element.getBoundingClientRect();
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        created.zoom(Math.exp(Math.max(-50, Math.min(50, event.deltaY)) * 0.008), event.clientX - left - names);
+        created.zoom(Math.exp(Math.max(-50, Math.min(50, event.deltaY)) * 0.008), event.clientX - left);
       } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
         event.preventDefault();
         created.pan(event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX);
@@ -170,7 +169,7 @@ export function Gantt({ store, onSelect, onOpen, ...inputs }: GanttProps) {
               onPointerDown={(event) => {
                 if (event.button !== 0) return;
                 event.currentTarget.setPointerCapture(event.pointerId);
-                drag.current = { x: event.clientX, y: event.clientY, scrollTop: 0, moved: false };
+                drag.current = { x: event.clientX, y: event.clientY, moved: false };
               }}
               onPointerMove={onPointerMove}
               onPointerUp={onPointerUp}
