@@ -130,6 +130,8 @@ export function Gantt({ store, onSelect, onOpen, ...inputs }: GanttProps) {
     const from = drag.current;
     drag.current = undefined;
     if (from === undefined || from.moved) return;
+    // The keys go on from the row that was clicked.
+    event.currentTarget.closest<HTMLElement>("[role=application]")?.focus({ preventScroll: true });
     const { x, y } = pointOf(event);
     select(chart.current?.hover(x, y)?.index);
   };
