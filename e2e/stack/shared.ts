@@ -21,7 +21,9 @@ interface Fixtures {
 
 /** Each test fails on what the browser complains about: an exception or an error in its console. */
 export const test = base.extend<Fixtures>({
-  shared: async ({ browserName: _ }, use) => {
+  // Playwright reads the names of what a fixture needs from its first parameter, which must be a pattern.
+  // oxlint-disable-next-line no-empty-pattern
+  shared: async ({}, use) => {
     const text = process.env[SHARED_VARIABLE];
     if (text === undefined) throw new Error("The shared product was not started.");
     await use(JSON.parse(text));

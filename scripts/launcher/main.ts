@@ -23,7 +23,7 @@ import {
 import { loadExamples, setUpLink } from "./first-start.ts";
 import { lockFile, type ProcessLock, removeInstance, runningInstance, writeInstance } from "./instance.ts";
 import { type LaunchOptions, parseOptions, USAGE, UsageError } from "./options.ts";
-import { ChildLog, type ChildName, complain, prefixed, say } from "./output.ts";
+import { ChildLog, type ChildName, complain, isServerBanner, prefixed, say } from "./output.ts";
 import { probePort } from "./port.ts";
 import { processIdentity } from "./process-identity.ts";
 import { BuildError, ensureProductionBuild } from "./production-build.ts";
@@ -147,7 +147,7 @@ function supervise(
   return new Supervisor(describe, {
     line(text) {
       log.line(text);
-      if (text.trim() !== "") say(prefixed(name, text));
+      if (name === "worker" || !isServerBanner(text)) say(prefixed(name, text));
     },
     restarting(exit, afterMs) {
       const how = exit.signal ?? `exit code ${exit.code ?? "unknown"}`;

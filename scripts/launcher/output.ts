@@ -42,6 +42,11 @@ function levelName(level: unknown): string {
   return number < 50 ? styleText("yellow", "warning ") : styleText("red", "error ");
 }
 
+/** What Next says of itself when it starts: its port and address are ours to announce. */
+export function isServerBanner(line: string): boolean {
+  return /^\s*(▲ Next\.js|- (Local|Network):|✓ (Ready|Running|Starting)|$)/.test(line);
+}
+
 export function prefixed(name: ChildName, line: string): string {
   return `${styleText(COLOURS[name], name.padEnd(8))} ${readableLine(line)}`;
 }

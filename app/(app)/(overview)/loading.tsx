@@ -1,6 +1,6 @@
 import { Skeleton } from "#components/ui/skeleton.tsx";
 
-/** For pages without a skeleton of their own. */
+/** Of this page only: around an unknown address, it would have been answered with 200 before it is known. */
 export default function Loading() {
   return (
     <div aria-busy="true" className="flex flex-col gap-4 px-4 pt-5 md:px-8 md:pt-7">

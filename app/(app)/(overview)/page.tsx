@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Overview } from "#components/overview/overview.tsx";
-import { Hydrated, requestQueryClient, trpc } from "../prefetch.tsx";
+import { Hydrated, requestQueryClient, trpc } from "../../prefetch.tsx";
 
 export const metadata: Metadata = { title: "Overview" };
 
