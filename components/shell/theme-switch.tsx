@@ -2,7 +2,6 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
-import { useSyncExternalStore } from "react";
 import { DropdownMenuLabel, DropdownMenuRadioGroup, DropdownMenuRadioItem } from "../ui/dropdown-menu.tsx";
 
 export const THEMES = [
@@ -26,19 +25,4 @@ export function ThemeMenuItems() {
       ))}
     </DropdownMenuRadioGroup>
   );
-}
-
-/** The theme in force, `light` or `dark`; `light` until the browser has said so. */
-export function useResolvedTheme(): "light" | "dark" {
-  const { resolvedTheme } = useTheme();
-  const isInBrowser = useSyncExternalStore(
-    subscribeToNothing,
-    () => true,
-    () => false,
-  );
-  return isInBrowser && resolvedTheme === "dark" ? "dark" : "light";
-}
-
-function subscribeToNothing(): () => void {
-  return () => undefined;
 }

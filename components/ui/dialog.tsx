@@ -7,7 +7,6 @@ import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
 export const Dialog = Primitive.Root;
-export const DialogTrigger = Primitive.Trigger;
 export const DialogClose = Primitive.Close;
 
 export const backdropStyle =

@@ -8,8 +8,6 @@ import { classNames } from "./class-names.ts";
 import { backdropStyle } from "./dialog.tsx";
 
 export const Sheet = Primitive.Root;
-export const SheetTrigger = Primitive.Trigger;
-export const SheetClose = Primitive.Close;
 
 interface SheetContentProps extends Omit<ComponentProps<typeof Primitive.Content>, "title"> {
   readonly title: ReactNode;

@@ -11,6 +11,7 @@ import { checkKnownNames } from "./checks/known.ts";
 import { checkParams } from "./checks/params.ts";
 import { checkSchedule } from "./checks/schedule.ts";
 import { checkBranches, checkForEach, checkRetries, checkTimings, checkUnreachable } from "./checks/tasks.ts";
+import { expectedDurationMs } from "#engine/run/expected-duration.ts";
 import { compile, workflowId } from "./compile.ts";
 import type { CompiledDag, JsonValue } from "./compiled-dag.ts";
 import { durationMs } from "./durations.ts";
@@ -49,7 +50,6 @@ export interface ValidationResult {
 }
 
 const MOST_DIAGNOSTICS = 1_000;
-const UNKNOWN_TASK_DURATION_MS = 60_000;
 
 /**
  * Validates a document and compiles it. Never throws; all problems are reported, not the first one.
@@ -150,8 +150,8 @@ function checkLayout({ workflow, indexOfId, report }: CheckContext): void {
 }
 
 function summarize(tasks: readonly CheckedTask[], { graph }: CheckContext): ValidationSummary {
-  const compiledDurations = tasks.map(
-    ({ task }) => expectedMs(task.sla) ?? expectedMs(task.timeout) ?? UNKNOWN_TASK_DURATION_MS,
+  const compiledDurations = tasks.map(({ task }) =>
+    expectedDurationMs({ ...bound("slaMs", task.sla), ...bound("timeoutMs", task.timeout) }),
   );
   const critical = criticalPath(graph, compiledDurations);
   const levelOf = levels(graph);
@@ -166,8 +166,11 @@ function summarize(tasks: readonly CheckedTask[], { graph }: CheckContext): Vali
   };
 }
 
-function expectedMs(duration: string | number | undefined): number | undefined {
-  return duration === undefined ? undefined : durationMs(duration);
+function bound<Name extends "slaMs" | "timeoutMs">(
+  name: Name,
+  duration: string | number | undefined,
+): { [name in Name]?: number } {
+  return duration === undefined ? {} : ({ [name]: durationMs(duration) } as { [name in Name]?: number });
 }
 
 function inOrder(found: readonly Diagnostic[]): Diagnostic[] {

@@ -18,8 +18,8 @@ export interface TriggerRequest {
   readonly trigger?: "manual" | "api";
 }
 
-/** By trigger: smaller is more urgent. */
-const PRIORITY = { high: -10, medium: 0, low: 10 } as const;
+/** What a person starts is `high`, like that word in a document; in the database smaller is more urgent. */
+const HIGH_PRIORITY = 100;
 
 /**
  * Starts a run. What is returned is stored: the run survives anything from here on.
@@ -70,7 +70,7 @@ export async function triggerRun(
       principal.name,
       request.logicalDate ?? null,
       JSON.stringify(resolved.params),
-      dag.compiled.priority === undefined ? PRIORITY.high : -dag.compiled.priority,
+      -(dag.compiled.priority ?? HIGH_PRIORITY),
     ]);
     const runId = rows[0]?.id as string;
     if (request.idempotencyKey !== undefined) {

@@ -5,7 +5,6 @@ export const bashConfigSchema = z.strictObject({
   command: z.string().optional().describe("A command line, run by bash."),
   script: z.string().optional().describe("A script of several lines, run by bash with `-eo pipefail`."),
 });
-export type BashConfig = z.infer<typeof bashConfigSchema>;
 
 export const bash = defineTaskType({
   name: "bash",

@@ -5,7 +5,6 @@ export const functionConfigSchema = z.strictObject({
   function: z.string().describe("The registered function's name."),
   with: z.record(z.string(), z.json()).describe("Its arguments."),
 });
-export type FunctionConfig = z.infer<typeof functionConfigSchema>;
 
 export const functionType = defineTaskType({
   name: "function",

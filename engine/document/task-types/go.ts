@@ -7,7 +7,6 @@ export const goConfigSchema = z.strictObject({
   file: z.string().optional().describe("A Go file to run."),
   command: z.string().optional().describe("A command line that starts with `go`."),
 });
-export type GoConfig = z.infer<typeof goConfigSchema>;
 
 export const go = defineTaskType({
   name: "go",

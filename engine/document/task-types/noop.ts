@@ -2,7 +2,6 @@ import * as z from "zod";
 import { defineTaskType } from "./task-type.ts";
 
 export const noopConfigSchema = z.strictObject({});
-export type NoopConfig = z.infer<typeof noopConfigSchema>;
 
 export const noop = defineTaskType({
   name: "noop",

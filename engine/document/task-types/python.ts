@@ -9,7 +9,6 @@ export const pythonConfigSchema = z.strictObject({
   requirements: z.array(z.string()).optional().describe("Packages, as pip writes them."),
   interpreter: z.string().optional().describe("The Python to run with."),
 });
-export type PythonConfig = z.infer<typeof pythonConfigSchema>;
 
 export const python = defineTaskType({
   name: "python",

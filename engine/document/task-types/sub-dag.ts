@@ -7,7 +7,6 @@ export const subDagConfigSchema = z.strictObject({
   with: z.record(z.string(), z.json()).describe("Its parameters."),
   wait: z.boolean().describe("Whether the task ends when that run ends."),
 });
-export type SubDagConfig = z.infer<typeof subDagConfigSchema>;
 
 export const subDag = defineTaskType({
   name: "dag",

@@ -6,7 +6,6 @@ export const waitConfigSchema = z.strictObject({
   for_ms: z.int().optional().describe("How long, in milliseconds."),
   until: z.string().optional().describe("Until when."),
 });
-export type WaitConfig = z.infer<typeof waitConfigSchema>;
 
 export const wait = defineTaskType({
   name: "wait",

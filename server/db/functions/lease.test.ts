@@ -31,7 +31,7 @@ describe("start_tasks", () => {
     const runId = await startRun([{ id: "a" }, { id: "b" }]);
     const workers = await Promise.all(Array.from({ length: 8 }, () => HandDrivenWorker.register(database.pool)));
     const started = await Promise.all(workers.map((worker) => worker.start(runId, [0, 1])));
-    expect(started.flat().sort()).toEqual([0, 1]);
+    expect(started.flat().toSorted((a, b) => a - b)).toEqual([0, 1]);
   });
 
   it("ignores hints for an attempt that is over", async () => {
