@@ -74,7 +74,8 @@ test("Ctrl-C stops everything, a second start continues, and nobody is asked to 
   const ended = await new Api(product, key).untilEnded(runId, 60_000);
   expect(ended.state).toBe("success");
 
-  expect(await product.interrupt()).toBe(0);
+  expect(await product.interrupt()).toBe("SIGINT");
+  expect(product.output()).toContain("Stopped.");
   expect(await processesOf(product.dataDir)).toEqual([]);
 
   const again = await startProduct({ dataDir: product.dataDir, port: product.port });

@@ -33,8 +33,11 @@ export interface Product {
   readonly setUpLink: string | undefined;
   readonly launcherPid: number;
   output(): string;
-  /** Ctrl-C, as a terminal sends it: to the whole foreground group. Resolves with the exit code. */
-  interrupt(): Promise<number | null>;
+  /**
+   * Ctrl-C, as a terminal sends it: to the whole foreground group. Resolves with the exit code, or with
+   * the signal: npm waits for what it started and then ends by the signal itself.
+   */
+  interrupt(): Promise<number | NodeJS.Signals | null>;
   /** What the operating system does to a process that it is out of memory for. */
   killLauncher(): Promise<void>;
   /** Removes the data directory; the product must have ended. */
@@ -63,7 +66,9 @@ export async function startProduct(options: StartOptions = {}): Promise<Product>
       output += chunk.toString("utf8");
     });
   }
-  const ended = new Promise<number | null>((resolve) => launcher.once("close", (code) => resolve(code)));
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    launcher.once("close", (code, signal) => resolve(code ?? signal));
+  });
   await untilSaid(launcher, () => output, /Ready.* after/);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are taken out
   const plain = output.replaceAll(/\u001b\[[0-9;]*m/g, "");

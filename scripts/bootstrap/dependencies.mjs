@@ -82,7 +82,8 @@ export function installDependencies(root) {
     );
     for (const stream of [npm.stdout, npm.stderr]) {
       stream.on("data", (chunk) => {
-        said = (said + chunk).slice(-4000);
+        // npm says what is wrong first, and then how it is used.
+        if (said.length < 2000) said += chunk;
       });
     }
     npm.once("error", (error) => {
@@ -99,7 +100,7 @@ export function installDependencies(root) {
       clearInterval(ticker);
       if (isTerminal) process.stderr.write("\r\x1b[K");
       if (code === 0) resolve();
-      else reject(new Error(`npm ci ended with ${code}:\n${said.trim()}`));
+      else reject(new Error(`npm ci ended with ${code}:\n${said.trim().slice(0, 2000)}`));
     });
   });
 }
