@@ -1,5 +1,6 @@
 /** The worker's side of the SQL functions: one named prepared statement each, rows to plain data. */
 import type pg from "pg";
+import { toDatabaseJson } from "./database-json.ts";
 import type { HeldAttempt, Report } from "./held-attempt.ts";
 
 export interface Hint {
@@ -60,9 +61,9 @@ export class EngineCalls {
         reports.map(({ attempt }) => attempt.attempt),
         reports.map(({ report }) => report.result),
         reports.map(({ report }) => ("retryDelayMs" in report ? report.retryDelayMs : null) ?? null),
-        reports.map(({ report }) => (report.result === "failed" ? JSON.stringify(report.error) : null)),
+        reports.map(({ report }) => (report.result === "failed" ? toDatabaseJson(report.error) : null)),
         reports.map(({ report }) =>
-          report.result === "success" && report.output ? JSON.stringify(report.output) : null,
+          report.result === "success" && report.output ? toDatabaseJson(report.output) : null,
         ),
         claim.identifiers,
         claim.counts,

@@ -2,8 +2,10 @@
  * One attempt of a task, from its expressions to its outcome; without a database, so that the worker
  * and `dag test` do the very same.
  */
-import { chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { chown, mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { z } from "zod";
 import type { CompiledDag, CompiledTask, JsonValue } from "#engine/document/compiled-dag.ts";
 import {
@@ -17,7 +19,9 @@ import type { ExecutionContext, ExecutorServices } from "./executors/executor.ts
 import { EXECUTORS } from "./executors/registry.ts";
 import type { Outcome } from "./held-attempt.ts";
 import type { Capabilities } from "./isolation/capabilities.ts";
-import { type ProcessObserver, runProcess } from "./isolation/run-process.ts";
+import { type ProcessObserver, startIsolated } from "./isolation/isolated-process.ts";
+import { runProcess } from "./isolation/run-process.ts";
+import { createScratchFile } from "./isolation/scratch-files.ts";
 import { CappedLog, type LogSink } from "./log-sink.ts";
 import { shellParameters } from "./shell-parameters.ts";
 import { OutputCollector } from "./task-output.ts";
@@ -118,9 +122,15 @@ function failed(error: TaskError): Outcome {
   return { result: "failed", error };
 }
 
+/** A value or setting that this task cannot run with; the message says what to change. */
+class UnfitError extends Error {
+  override readonly name = "UnfitError";
+}
+
 /** A mistake in the document or its values is said as such; the rest is ours. */
 function errorOf(error: unknown): TaskError {
-  if (error instanceof ExpressionError) return { class: "validation", message: error.message };
+  if (error instanceof ExpressionError || error instanceof UnfitError)
+    return { class: "validation", message: error.message };
   if (error instanceof z.ZodError)
     return { class: "validation", message: `The task's settings are not valid: ${z.prettifyError(error)}` };
   return { class: "internal", message: error instanceof Error ? error.message : String(error) };
@@ -161,6 +171,10 @@ function executionContext(
   const workingDir = task.workingDir === undefined ? own.scratchDir : path.resolve(own.scratchDir, task.workingDir);
   const env = { ...standardEnvironment(execution, environment, own.scratchDir), ...own.env };
   let processes = 0;
+  const processName = () => {
+    processes += 1;
+    return `${execution.runId}.${task.index}.${execution.attempt}.${processes}`;
+  };
   return {
     config: own.config,
     env,
@@ -170,16 +184,15 @@ function executionContext(
     log: own.log,
     signal: own.stopping,
     services: environment.services,
-    run: (command, args, more = {}) => {
-      processes += 1;
-      return runProcess(
+    run: async (command, args, more = {}) =>
+      runProcess(
         {
           command,
           args,
-          cwd: more.cwd ?? workingDir,
-          env: more.env ?? env,
+          cwd: more.cwd ?? (await existingDirectory(workingDir)),
+          env: passable(more.env ?? env),
           resources: task.resources,
-          name: `${execution.runId}.${task.index}.${execution.attempt}.${processes}`,
+          name: processName(),
           log: own.log,
           onLine: (line) => own.outputs.line(line),
           signal: own.stopping,
@@ -187,15 +200,51 @@ function executionContext(
         },
         capabilities,
         environment.observer,
-      );
+      ),
+    start: (request) => startIsolated({ ...request, name: processName() }, capabilities, environment.observer),
+    writeLine: (stream, line) => {
+      own.outputs.line(line);
+      own.log.write(stream, line);
     },
     writeFile: async (name, text) => {
       const file = path.join(own.scratchDir, name);
-      await writeFile(file, text, { mode: 0o600 });
-      if (capabilities.user) await chown(file, capabilities.user.uid, capabilities.user.gid);
+      await createScratchFile(file, text, capabilities.user);
       return file;
     },
+    makeDirectory: async (directory) => {
+      await mkdir(directory, { mode: 0o755 });
+      if (capabilities.user) await chown(directory, capabilities.user.uid, capabilities.user.gid);
+    },
+    seal: async (directory) => {
+      // -h: links in there are changed themselves, never what they lead to.
+      if (capabilities.user) await promisify(execFile)("chown", ["-hR", "0:0", "--", directory]);
+    },
   };
+}
+
+async function existingDirectory(directory: string): Promise<string> {
+  const isDirectory = await stat(directory).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isDirectory) throw new UnfitError(`There is no directory ${directory} (working_dir) on this worker.`);
+  return directory;
+}
+
+/** Linux: MAX_ARG_STRLEN, the length of one `NAME=value` with its end, in bytes. */
+const MOST_VARIABLE_BYTES = 128 * 1024;
+
+function passable(env: { readonly [name: string]: string }): { readonly [name: string]: string } {
+  for (const [name, value] of Object.entries(env)) {
+    if (value.includes("\0"))
+      throw new UnfitError(`The variable ${name} holds a NUL character, which no process can be given.`);
+    if (Buffer.byteLength(name) + Buffer.byteLength(value) + 2 > MOST_VARIABLE_BYTES) {
+      throw new UnfitError(
+        `The variable ${name} is larger than 128 KiB, the most that Linux passes on. Hand on a file's name instead of its content.`,
+      );
+    }
+  }
+  return env;
 }
 
 /** Nothing of the worker's own environment but where programs lie. */

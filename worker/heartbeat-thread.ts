@@ -15,7 +15,14 @@ const groups = new Set<number>();
 let renewedAt = performance.now();
 let client: pg.Client | undefined;
 let isOver = false;
-let checkNow: () => void = () => {};
+/** Someone asked for a renewal while one was under way: its answer may be older than the request. */
+let isAskedAgain = false;
+let endRest: (() => void) | undefined;
+
+function checkNow(): void {
+  isAskedAgain = true;
+  endRest?.();
+}
 
 function tell(message: FromHeartbeat): void {
   parentPort?.postMessage(message);
@@ -95,9 +102,10 @@ function fence(reason: string): void {
 }
 
 function rest(ms: number): Promise<void> {
+  if (isAskedAgain) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    checkNow = () => {
+    endRest = () => {
       clearTimeout(timer);
       resolve();
     };
@@ -111,6 +119,7 @@ const watchdog = setInterval(() => {
 }, 250);
 
 while (!isOver) {
+  isAskedAgain = false;
   await renew();
   if (isOver) break;
   // After a failure sooner, with some spread so that many workers do not come back in step.

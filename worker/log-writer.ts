@@ -5,6 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
+import { isDataRefused } from "./database-errors.ts";
 import type { HeldAttempt } from "./held-attempt.ts";
 import type { LogSink, LogStream } from "./log-sink.ts";
 
@@ -145,15 +146,9 @@ export class LogWriter {
         return;
       } catch (error) {
         this.#onError(error);
-        if (!isPassing(error)) return;
+        if (isDataRefused(error)) return;
         await delay(pause);
       }
     }
   }
-}
-
-/** Whether the same statement may succeed later: everything but data that PostgreSQL refuses. */
-function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return !/^(22|23|42)/.test(code);
 }

@@ -1,5 +1,5 @@
 /** The worker process. Start as many as you like, on as many machines; Postgres is all they share. */
-import { chmod, mkdir } from "node:fs/promises";
+import { chmod, mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pino from "pino";
@@ -7,7 +7,8 @@ import { ConfigError, loadConfig } from "#server/config.ts";
 import { createPool } from "#server/db/client.ts";
 import { createNotifier } from "#server/live/notifier.ts";
 import { detectCapabilities } from "./isolation/capabilities.ts";
-import { removeStaleScratch } from "./stale-scratch.ts";
+import { removeLeftovers } from "./isolation/leftovers.ts";
+import { processIdentity } from "./isolation/process-identity.ts";
 import { TaskWorker } from "./worker.ts";
 
 const config = readConfig();
@@ -25,9 +26,9 @@ const capabilities = await detectCapabilities(config.TASK_USER);
 for (const missing of capabilities.missing) log.info(`isolation: ${missing}`);
 const scratchRoot = path.join(
   config.TASK_DIR ?? path.join(tmpdir(), `dag-tasks-${process.getuid?.() ?? 0}`),
-  String(process.pid),
+  (await processIdentity(process.pid)) ?? String(process.pid),
 );
-await removeStaleScratch(path.dirname(scratchRoot));
+await removeLeftovers(path.dirname(scratchRoot), capabilities);
 await mkdir(scratchRoot, { recursive: true, mode: 0o711 });
 const cacheDir = path.join(path.dirname(scratchRoot), "cache");
 await mkdir(cacheDir, { recursive: true });
@@ -82,6 +83,7 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   await worker.stop(config.WORKER_GRACE);
   await notifier.close();
   await pool.end();
+  await rm(scratchRoot, { recursive: true, force: true });
   log.info("stopped");
   process.exit(0);
 }

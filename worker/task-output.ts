@@ -1,5 +1,5 @@
-import { open } from "node:fs/promises";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { readScratchFile } from "./isolation/scratch-files.ts";
 
 export type CollectedOutput =
   | { readonly ok: true; readonly output: { readonly [name: string]: JsonValue } }
@@ -35,7 +35,7 @@ export class OutputCollector {
 
   /** Reads what the process left in the file, if it made it. */
   async readFile(file: string): Promise<CollectedOutput> {
-    const text = await readUpTo(file, this.#mostBytes + 1);
+    const text = await readScratchFile(file, this.#mostBytes + 1);
     if (text !== null && text !== "") {
       this.#bytes += text.length;
       if (!this.isTooLarge) {
@@ -82,17 +82,5 @@ function valueOf(text: string): JsonValue {
     return JSON.parse(text) as JsonValue;
   } catch {
     return text;
-  }
-}
-
-async function readUpTo(file: string, mostBytes: number): Promise<string | null> {
-  const handle = await open(file, "r").catch(() => null);
-  if (!handle) return null;
-  try {
-    const buffer = Buffer.alloc(Math.min(mostBytes, 16 * 1024 * 1024));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return buffer.toString("utf8", 0, bytesRead).replaceAll("\0", "\u2400");
-  } finally {
-    await handle.close();
   }
 }

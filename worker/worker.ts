@@ -12,7 +12,8 @@ import { isRetryable, retryDelayMs } from "#engine/run/retry.ts";
 import type { Config } from "#server/config.ts";
 import type { Notifier } from "#server/live/notifier.ts";
 import { Batcher } from "./batcher.ts";
-import { EngineCalls, type Hint } from "./engine-calls.ts";
+import { isDataRefused } from "./database-errors.ts";
+import { type AdvanceAnswer, EngineCalls, type Hint } from "./engine-calls.ts";
 import { type ExecutionEnvironment, executeTask } from "./execute-task.ts";
 import { type FromHeartbeat, HEARTBEAT_INTERVAL_MS, Heartbeat, SELF_FENCE_MS } from "./heartbeat.ts";
 import { attemptKey, type HeldAttempt, type Outcome, type Report } from "./held-attempt.ts";
@@ -63,13 +64,19 @@ export class TaskWorker {
   readonly #context: RunContext;
   readonly #logs: LogWriter;
   readonly #lanes: ReadonlyMap<LaneName, Lane>;
-  readonly #laneOf: ReadonlyMap<string, Lane>;
+  readonly #laneByIdentifier: ReadonlyMap<string, Lane>;
   readonly #runners: HintRunner[];
   readonly #running = new Map<string, Running>();
-  readonly #starts: Batcher<Hint & { workerId: string }, HeldAttempt | null>;
+  readonly #starts: Batcher<Hint, HeldAttempt | null>;
   readonly #reports: Batcher<Ended, undefined>;
   readonly #sweeper: Sweeper;
   readonly #runnerIds = new Set<string>();
+  /** Attempts begun because the database said so, after an answer was lost. */
+  readonly #adopted = new Set<string>();
+  /** Told of every attempt that ends. */
+  readonly #endWatchers = new Set<Set<string>>();
+  /** Settled while the database knows the present id. */
+  #registration: Promise<void> = Promise.resolve();
   #id: string = randomUUID();
   #heartbeat: Heartbeat | undefined;
   #isStopping = false;
@@ -91,14 +98,14 @@ export class TaskWorker {
       ["process", lane("process", config.WORKER_PROCESS_SLOTS)],
       ["function", lane("function", config.WORKER_FUNCTION_SLOTS)],
     ]);
-    this.#laneOf = new Map(
+    this.#laneByIdentifier = new Map(
       [...this.#lanes.values()].flatMap((each) => each.identifiers.map((identifier) => [identifier, each])),
     );
     this.#starts = new Batcher((hints) => this.#startAll(hints), MOST_STARTS);
     this.#reports = new Batcher((ended) => this.#reportAll(ended), MOST_OUTCOMES);
     this.#sweeper = new Sweeper(this.#calls, config, log);
-    const inline = [...this.#laneOf.keys()].filter((identifier) => identifier.startsWith("inline:"));
-    const others = [...this.#laneOf.keys()].filter((identifier) => !identifier.startsWith("inline:"));
+    const inline = [...this.#laneByIdentifier.keys()].filter((identifier) => identifier.startsWith("inline:"));
+    const others = [...this.#laneByIdentifier.keys()].filter((identifier) => !identifier.startsWith("inline:"));
     this.#runners = [
       { identifiers: inline, concurrency: INLINE_CONCURRENCY, stock: INLINE_CONCURRENCY },
       {
@@ -164,7 +171,8 @@ export class TaskWorker {
   }
 
   async #allEnded(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map((running) => running.ended));
+    while (this.#running.size > 0)
+      await Promise.all([...this.#running.values()].map((running) => running.ended ?? Promise.resolve()));
   }
 
   async #register(): Promise<void> {
@@ -230,27 +238,44 @@ export class TaskWorker {
       running.fate = "fenced";
       running.stopping.abort("fenced");
     }
-    if (!this.#isStopping) await this.#register();
+    this.#adopted.clear();
+    if (this.#isStopping) return;
+    this.#registration = this.#register().catch((error: unknown) => {
+      // A lease lost again before it was confirmed: the next registration is under way.
+      if (!(error instanceof FencedError)) this.#options.log.error({ err: error }, "could not register");
+    });
+    await this.#registration;
   }
 
   async #takeHint(hint: Hint, identifier: string): Promise<void> {
-    const lane = this.#laneOf.get(identifier);
+    const lane = this.#laneByIdentifier.get(identifier);
     if (!lane || !(await lane.acquire())) throw new Error("This worker is stopping: the hint is for another one.");
-    const held = await this.#starts.add({ ...hint, workerId: this.#id });
+    let held: HeldAttempt | null = null;
+    try {
+      held = await this.#starts.add(hint);
+    } finally {
+      if (!held) lane.release();
+    }
     if (held) this.#begin(held, lane);
-    else lane.release();
   }
 
   /** Runs an attempt that the database has given us, in a slot that is taken already. */
-  #begin(attempt: HeldAttempt, lane: Lane): void {
+  #begin(attempt: HeldAttempt, lane: Lane, isAdopted = false): void {
     const key = attemptKey(attempt);
-    if (this.#running.has(key)) {
+    if (this.#running.has(key) || (!isAdopted && this.#adopted.has(key))) {
       lane.release();
       return;
     }
     const running: Running = { attempt, lane, stopping: new AbortController(), workerId: this.#id };
     this.#running.set(key, running);
-    running.ended = this.#perform(running).finally(() => this.#running.delete(key));
+    running.ended = this.#perform(running)
+      .catch((error: unknown) =>
+        this.#options.log.error({ err: error, attempt: key }, "an attempt was left without a word"),
+      )
+      .finally(() => {
+        this.#running.delete(key);
+        for (const watcher of this.#endWatchers) watcher.add(key);
+      });
   }
 
   async #perform(running: Running): Promise<void> {
@@ -328,34 +353,58 @@ export class TaskWorker {
     }
   }
 
-  async #startAll(hints: readonly (Hint & { workerId: string })[]): Promise<(HeldAttempt | null)[]> {
-    const workerId = this.#id;
-    // A hint that waited through the loss of the lease is started under the new one.
-    const held = await this.#untilAnswered("start tasks", workerId, () => this.#calls.startTasks(workerId, hints));
-    if (held.length > 0) this.#options.notifier.touch(new Set(held.map((each) => each.runId)));
-    const byKey = new Map(held.map((each) => [attemptKey(each), each]));
-    return hints.map((hint) => {
-      const key = attemptKey(hint);
-      const found = byKey.get(key) ?? null;
-      // Two hints for one attempt: it is given out once.
-      byKey.delete(key);
-      return found;
-    });
+  async #startAll(hints: readonly Hint[]): Promise<(HeldAttempt | null)[]> {
+    for (;;) {
+      // A worker that the database does not know starts nothing, and its hints would be spent.
+      await this.#registration;
+      const workerId = this.#id;
+      try {
+        const held = await this.#untilAnswered("start tasks", workerId, () => this.#calls.startTasks(workerId, hints));
+        if (held.length > 0) this.#options.notifier.touch(new Set(held.map((each) => each.runId)));
+        return forEachHint(hints, held);
+      } catch (error) {
+        // The lease was lost on the way: once more under the new one.
+        if (!(error instanceof FencedError) || this.#isStopping) throw error;
+      }
+    }
   }
 
   async #reportAll(ended: readonly Ended[]): Promise<undefined[]> {
     const workerId = this.#id;
-    const mine = ended.filter((each) => each.workerId === workerId);
-    if (mine.length > 0)
-      await this.#advance(workerId, mine).catch((error: unknown) => {
-        if (!(error instanceof FencedError)) throw error;
-      });
+    await this.#record(
+      workerId,
+      ended.filter((each) => each.workerId === workerId),
+    );
     return ended.map(() => undefined);
+  }
+
+  /** Records outcomes; one that PostgreSQL refuses is found, and fails its own task and no other. */
+  async #record(workerId: string, ended: readonly Ended[]): Promise<void> {
+    const [first] = ended;
+    if (!first) return;
+    try {
+      await this.#advance(workerId, ended);
+    } catch (error) {
+      if (error instanceof FencedError) return;
+      if (!isDataRefused(error)) throw error;
+      if (ended.length > 1) {
+        const middle = Math.ceil(ended.length / 2);
+        await this.#record(workerId, ended.slice(0, middle));
+        await this.#record(workerId, ended.slice(middle));
+        return;
+      }
+      this.#options.log.error({ err: error, attempt: attemptKey(first.attempt) }, "an outcome was refused");
+      const message = `The attempt ended, but its outcome could not be stored: ${error instanceof Error ? error.message : String(error)}`;
+      await this.#advance(workerId, [
+        { ...first, report: { result: "failed", error: { class: "internal", message } } },
+      ]);
+    }
   }
 
   async #advance(workerId: string, ended: readonly Ended[]): Promise<void> {
     const offered = this.#isStopping ? [] : this.#offerSlots();
-    let claimed: readonly HeldAttempt[] = [];
+    const unused = new Map<Lane, number>();
+    for (const { lane, count } of offered) unused.set(lane, (unused.get(lane) ?? 0) + count);
     try {
       const answer = await this.#untilAnswered("report outcomes", workerId, () =>
         this.#calls.advance(workerId, ended, {
@@ -363,33 +412,37 @@ export class TaskWorker {
           counts: offered.map((each) => each.count),
         }),
       );
-      claimed = answer.claimed;
       this.#options.notifier.touch(new Set(ended.map((each) => each.attempt.runId)));
-      if (answer.accepted.size < ended.length) {
-        const fenced = ended.filter((each) => !answer.accepted.has(attemptKey(each.attempt)));
-        this.#options.log.warn(
-          { attempts: fenced.map((each) => attemptKey(each.attempt)) },
-          "fenced: these outcomes came too late and do not count",
-        );
-      }
-      if (answer.mustStop.length > 0) {
-        for (const stop of answer.mustStop) this.#running.get(attemptKey(stop))?.stopping.abort("cancelled");
-        await this.#calls.notifyStop().catch(() => {});
-      }
-      const delays = ended
-        .map(({ report }) => ("retryDelayMs" in report ? report.retryDelayMs : undefined))
-        .filter((each) => each !== undefined);
-      if (delays.length > 0) this.#sweeper.expectTimer(Math.min(...delays));
-    } finally {
-      const unused = new Map(offered.map((each) => [each.lane, 0]));
-      for (const each of offered) unused.set(each.lane, (unused.get(each.lane) ?? 0) + each.count);
-      for (const attempt of claimed) {
-        const lane = await this.#laneOfClaimed(attempt);
+      for (const attempt of answer.claimed) {
+        const lane =
+          this.#knownLane(attempt) ??
+          (await this.#untilAnswered("read a version", workerId, () => this.#laneOf(attempt)));
         unused.set(lane, (unused.get(lane) ?? 0) - 1);
         this.#begin(attempt, lane);
       }
+      this.#afterAdvance(ended, answer);
+    } finally {
       for (const [lane, count] of unused) if (count > 0) lane.release(count);
     }
+  }
+
+  #afterAdvance(ended: readonly Ended[], answer: AdvanceAnswer): void {
+    if (answer.accepted.size < ended.length) {
+      const fenced = ended.filter((each) => !answer.accepted.has(attemptKey(each.attempt)));
+      this.#options.log.warn(
+        { attempts: fenced.map((each) => attemptKey(each.attempt)) },
+        "fenced: these outcomes came too late, or their first answer was lost; they do not count again",
+      );
+    }
+    if (answer.mustStop.length > 0) {
+      for (const stop of answer.mustStop) this.#running.get(attemptKey(stop))?.stopping.abort("cancelled");
+      // Other workers learn of it by their next heartbeat at the latest.
+      this.#calls.notifyStop().catch(() => {});
+    }
+    const delays = ended
+      .map(({ report }) => ("retryDelayMs" in report ? report.retryDelayMs : undefined))
+      .filter((each) => each !== undefined);
+    if (delays.length > 0) this.#sweeper.expectTimer(Math.min(...delays));
   }
 
   /** Takes every free slot for the time of one call: what it does not fill is free again at once. */
@@ -406,45 +459,59 @@ export class TaskWorker {
       .filter((each) => each.count > 0);
   }
 
-  async #laneOfClaimed(attempt: HeldAttempt): Promise<Lane> {
-    const known = this.#context.peek(attempt.versionId, attempt.taskIndex);
-    const task = known ?? (await this.#context.version(attempt.versionId)).tasks[attempt.taskIndex];
-    return this.#lanes.get((task as PreparedTask).task.lane) as Lane;
+  #knownLane(attempt: HeldAttempt): Lane | undefined {
+    const prepared = this.#context.peek(attempt.versionId, attempt.taskIndex);
+    return prepared && this.#lanes.get(prepared.task.lane);
+  }
+
+  async #laneOf(attempt: HeldAttempt): Promise<Lane> {
+    const version = await this.#context.version(attempt.versionId);
+    return this.#lanes.get((version.tasks[attempt.taskIndex] as PreparedTask).task.lane) as Lane;
   }
 
   /**
    * Repeats a call until the database has answered. An answer that was lost on the way may have given
    * us tasks: after any failure, what the database says is ours is compared with what runs here.
    *
-   * @throws FencedError if the lease is lost meanwhile
+   * @throws FencedError if the lease is lost meanwhile; what PostgreSQL says if it refuses the data
    */
   async #untilAnswered<T>(what: string, workerId: string, call: () => Promise<T>): Promise<T> {
     for (let pause = 50, failures = 0; ; pause = Math.min(pause * 2, LONGEST_RETRY_PAUSE_MS), failures += 1) {
       if (this.#id !== workerId) throw new FencedError();
       try {
         const answer = await call();
+        // What was answered to a worker that is no more is nobody's.
+        if (this.#id !== workerId) throw new FencedError();
         if (failures > 0) void this.#adoptUnknown(workerId);
         return answer;
       } catch (error) {
+        if (error instanceof FencedError || isDataRefused(error)) throw error;
         if (failures === 0) this.#options.log.warn({ err: error, what }, "the database did not answer; trying again");
         await delay(pause * (0.5 + Math.random()));
       }
     }
   }
 
+  /** Begins what the database holds for this worker and this worker does not know of. */
   async #adoptUnknown(workerId: string): Promise<void> {
+    const endedMeanwhile = new Set<string>();
+    this.#endWatchers.add(endedMeanwhile);
     try {
       for (const attempt of await this.#calls.heldBy(workerId)) {
-        if (this.#id !== workerId || this.#running.has(attemptKey(attempt))) continue;
-        const lane = await this.#laneOfClaimed(attempt);
-        if (this.#running.has(attemptKey(attempt))) continue;
+        const key = attemptKey(attempt);
+        const lane = this.#knownLane(attempt) ?? (await this.#laneOf(attempt));
+        if (this.#id !== workerId || this.#running.has(key) || endedMeanwhile.has(key)) continue;
+        // The answer that gives it to us may still be on its way: it counts once.
+        this.#adopted.add(key);
         lane.force(1);
-        this.#begin(attempt, lane);
+        this.#begin(attempt, lane, true);
       }
     } catch (error) {
       this.#options.log.warn({ err: error }, "what the database holds for this worker could not be read yet");
       await delay(1_000);
-      if (this.#id === workerId && !this.#isStopping) await this.#adoptUnknown(workerId);
+      if (this.#id === workerId && !this.#isStopping) void this.#adoptUnknown(workerId);
+    } finally {
+      this.#endWatchers.delete(endedMeanwhile);
     }
   }
 
@@ -457,6 +524,17 @@ export class TaskWorker {
 /** This worker's lease is lost; the call would be refused. */
 class FencedError extends Error {
   override readonly name = "FencedError";
+}
+
+/** What was given for each hint. Two hints for one attempt: it is given out once. */
+function forEachHint(hints: readonly Hint[], held: readonly HeldAttempt[]): (HeldAttempt | null)[] {
+  const byKey = new Map(held.map((each) => [attemptKey(each), each]));
+  return hints.map((hint) => {
+    const key = attemptKey(hint);
+    const found = byKey.get(key) ?? null;
+    byKey.delete(key);
+    return found;
+  });
 }
 
 const NOTHING_DONE: Outcome = { result: "success", output: null };

@@ -5,8 +5,9 @@
  */
 import type { CompiledResources, JsonValue } from "#engine/document/compiled-dag.ts";
 import type { TaskError } from "#engine/run/task-error.ts";
+import type { IsolatedProcess, StartRequest } from "../isolation/isolated-process.ts";
 import type { ProcessRequest, ProcessResult } from "../isolation/run-process.ts";
-import type { CappedLog } from "../log-sink.ts";
+import type { CappedLog, LogStream } from "../log-sink.ts";
 
 export interface ExecutionContext {
   /** The task's own settings with all expressions evaluated; their shape is the task type's schema's. */
@@ -26,8 +27,16 @@ export interface ExecutionContext {
     args: readonly string[],
     more?: Partial<Pick<ProcessRequest, "cwd" | "env" | "input">>,
   ) => Promise<ProcessResult>;
+  /** Starts a process, isolated the same way, that the executor looks after itself. */
+  readonly start: (request: Omit<StartRequest, "name">) => Promise<IsolatedProcess>;
+  /** A line that the task printed: looked through for outputs and logged. `run` does so by itself. */
+  readonly writeLine: (stream: LogStream, line: string) => void;
   /** Makes a file in the scratch directory that the task's user can read; returns its path. */
   readonly writeFile: (name: string, text: string) => Promise<string>;
+  /** Makes a directory that the task's user can write to. */
+  readonly makeDirectory: (directory: string) => Promise<void>;
+  /** Takes a directory and all that is in it from the task's user: other tasks can rely on it. */
+  readonly seal: (directory: string) => Promise<void>;
   readonly services: ExecutorServices;
 }
 

@@ -15,21 +15,26 @@ export const goExecutor: Executor = {
       GOFLAGS: "-modcacherw",
       GOTELEMETRY: "off",
     };
-    const version = await context.run("sh", ["-c", "command -v go >/dev/null"], { env });
-    if (version.exitCode !== 0) {
-      return {
-        ok: false,
-        error: {
-          class: "validation",
-          message:
-            "Go is not installed on this worker. Install it (Debian: apt-get install golang-go), or give the task a `queue` whose workers have it.",
-        },
-      };
+    const found = await context.run("sh", ["-c", "command -v go >/dev/null"], { env });
+    if (context.signal.aborted) return processOutcome("The program", found);
+    if (found.exitCode !== 0) {
+      return invalid(
+        "Go is not installed on this worker. Install it (Debian: apt-get install golang-go), or give the task a `queue` whose workers have it.",
+      );
     }
     if (config.command !== undefined) {
       return processOutcome("The command", await context.run("bash", ["-c", config.command], { env }));
     }
     const target = config.package ?? config.file ?? (await context.writeFile("main.go", config.script ?? ""));
-    return processOutcome("The program", await context.run("go", ["run", target], { env }));
+    // Not `go run`: that turns every exit code of the program into 1.
+    const program = path.join(context.scratchDir, "program");
+    const build = await context.run("go", ["build", "-o", program, target], { env });
+    if (build.exitCode === 1) return invalid("The Go source does not build; the log says why.");
+    const built = processOutcome("Building the program", build);
+    return built.ok ? processOutcome("The program", await context.run(program, [], { env })) : built;
   },
 };
+
+function invalid(message: string) {
+  return { ok: false as const, error: { class: "validation" as const, message } };
+}

@@ -26,6 +26,10 @@ const agents = new Map<string, Agent>();
 export const httpExecutor: Executor = {
   async execute(context) {
     const config = httpConfigSchema.parse(context.config);
+    if (!URL.canParse(config.url) || !/^https?:/i.test(config.url)) {
+      const shown = JSON.stringify(config.url.slice(0, 200));
+      return { ok: false, error: { class: "validation", message: `${shown} is not the URL of an HTTP request.` } };
+    }
     const url = new URL(config.url);
     for (const [name, value] of Object.entries(config.query ?? {})) url.searchParams.append(name, String(value));
     const timeout = AbortSignal.timeout(
@@ -200,9 +204,15 @@ function guardedConnector(policy: NetworkPolicy): buildConnector.connector {
     lookup(hostname, options, callback) {
       lookup(hostname, { ...options, all: true }, (error, addresses) => {
         if (error) return callback(error, []);
-        const refused = addresses.map(({ address }) => policy.refusal(address)).find((each) => each !== null);
-        if (refused) return callback(new RefusedAddressError(refused), []);
-        callback(null, addresses);
+        // A name may have addresses of both kinds (localhost, split-horizon DNS): only the good ones are tried.
+        const reachable = addresses.filter(({ address }) => policy.refusal(address) === null);
+        const [first] = reachable;
+        if (!first) {
+          const refused = addresses.map(({ address }) => policy.refusal(address)).join("; ");
+          return callback(new RefusedAddressError(refused || `${hostname} has no address`), []);
+        }
+        if (options.all) callback(null, reachable);
+        else callback(null, first.address, first.family);
       });
     },
   });
@@ -230,6 +240,7 @@ const CLASS_OF_CODE: Readonly<Record<string, ErrorClass>> = {
   UND_ERR_BODY_TIMEOUT: "timeout",
   REFUSED_ADDRESS: "validation",
   ERR_INVALID_URL: "validation",
+  UND_ERR_INVALID_ARG: "validation",
 };
 
 function connectionError(error: unknown, url: URL): TaskError {
