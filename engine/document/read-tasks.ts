@@ -1,4 +1,5 @@
 /** The tasks of a document: each checked by the schema of its type, defaults merged, dependencies resolved. */
+import type * as z from "zod";
 import type { CheckedTask, Problem } from "./checks/check.ts";
 import type { JsonValue } from "./compiled-dag.ts";
 import type { Diagnostic, Fix } from "./diagnostics.ts";
@@ -95,16 +96,15 @@ function readTask(
     return undefined;
   }
   const schema = TASK_SCHEMAS.get(type.name);
+  if (schema === undefined) return undefined;
   const merged = mergeDefaults({ ...rawTask, type: typeName }, type, defaults.values);
-  const parsed = schema?.safeParse(merged);
-  if (schema === undefined || parsed === undefined || !parsed.success) {
-    if (schema !== undefined && parsed !== undefined)
-      found.push(...schemaDiagnostics(parsed.error?.issues ?? [], schema, path, merged, document));
-    return undefined;
-  }
-  const task = parsed.data as SharedTaskDocument; // the schemas of all types contain these keys
+  const parsed = schema.safeParse(merged);
+  const accepted = parsed.success ? parsed : schema.safeParse(withoutFaultyKeys(merged, parsed.error.issues));
+  if (!parsed.success) found.push(...schemaDiagnostics(parsed.error.issues, schema, path, merged, document));
+  if (!accepted.success) return undefined;
   const typed: TaskType = type;
-  const problems = typed.problems(parsed.data);
+  // What is left of a faulty task takes part in the checks of the graph; its own settings are beside the point.
+  const problems = parsed.success ? typed.problems(accepted.data) : [];
   for (const problem of problems)
     report({
       severity: "error",
@@ -112,15 +112,24 @@ function readTask(
       path: [...path, ...problem.path],
       ...(problem.path.length === 0 ? { range: document.rangeOf([...path, "id"]) } : {}),
     });
-  if (problems.length > 0) return undefined;
   return {
-    task,
+    task: accepted.data as SharedTaskDocument, // the schemas of all types contain these keys
     type,
-    config: typed.config(parsed.data),
+    config: parsed.success && problems.length === 0 ? typed.config(accepted.data) : {},
     upstream: [],
     position,
     ownKeys: new Set(Object.keys(rawTask)),
   };
+}
+
+/** The task without the keys that its schema complains of. */
+function withoutFaultyKeys(task: RawMap, issues: readonly z.core.$ZodIssue[]): RawMap {
+  const faulty = new Set(
+    issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
+    ),
+  );
+  return Object.fromEntries(Object.entries(task).filter(([key]) => !faulty.has(key)));
 }
 
 /** `env`, `retry` and `resources` are merged key by key; any other key of the task replaces the default. */

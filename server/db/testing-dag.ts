@@ -32,7 +32,15 @@ export async function storeDag(
   const version = await pool.query<{ id: string }>(
     `insert into dag.dag_version (dag_id, version, source, format, source_hash, compiled)
      values ($1, 1, '', 'yaml', '', $2) returning id`,
-    [dagId, { errorPolicy: options.errorPolicy ?? "skip_downstream" }],
+    [
+      dagId,
+      {
+        id: dagId,
+        errorPolicy: options.errorPolicy ?? "skip_downstream",
+        params: {},
+        tasks: tasks.map(({ id }) => ({ id })),
+      },
+    ],
   );
   const versionId = Number(version.rows[0]?.id);
   await pool.query(

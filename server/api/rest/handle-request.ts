@@ -1,9 +1,9 @@
 /** A request under /api/v1: found, authorised, parsed, answered. In this order, for every route. */
 import { z } from "zod";
 import { authenticate, refuseCrossSite } from "#server/auth/authenticate.ts";
-import { authorize } from "#server/auth/permissions.ts";
+import { authorize, type Permission } from "#server/auth/permissions.ts";
 import { errorBody, publicError, ServiceError } from "#server/errors.ts";
-import { SYSTEM } from "#server/principal.ts";
+import { type Principal, SYSTEM } from "#server/principal.ts";
 import type { Runtime } from "#server/runtime.ts";
 import { isRaw, matchPath, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
@@ -21,11 +21,7 @@ export async function handleRequest(
   try {
     const found = findRoute(request.method, segments);
     const { route } = found;
-    refuseCrossSite(runtime, request);
-    const principal =
-      route.permission === "public"
-        ? SYSTEM
-        : authorize(await authenticate(runtime, request.headers), route.permission);
+    const principal = route.permission === "public" ? SYSTEM : await principalOf(runtime, request, route.permission);
     const params = parsed(route.params, found.params, "NOT_FOUND");
     const query = parsed(route.query, queryOf(request.url), "VALIDATION_ERROR");
     const body = await readBody(route, request);
@@ -50,6 +46,13 @@ export async function handleRequest(
       headers: { ...HEADERS, ...(shown.code === "UNAVAILABLE" ? { "retry-after": "5" } : {}) },
     });
   }
+}
+
+async function principalOf(runtime: Runtime, request: Request, permission: Permission): Promise<Principal> {
+  const principal = authorize(await authenticate(runtime, request.headers), permission);
+  // A browser sends a person's cookie whoever made it ask; a key is sent on purpose.
+  if (principal.kind === "user") refuseCrossSite(runtime, request);
+  return principal;
 }
 
 function findRoute(method: string, segments: readonly string[]): { route: Route; params: { [name: string]: string } } {

@@ -13,6 +13,9 @@ export async function createContext(request: {
   readonly method?: string;
 }): Promise<TrpcContext> {
   const process = await runtime();
-  if (request.method !== undefined) refuseCrossSite(process, { method: request.method, headers: request.headers });
-  return { runtime: process, principal: await authenticate(process, request.headers) };
+  const principal = await authenticate(process, request.headers);
+  if (principal?.kind === "user" && request.method !== undefined) {
+    refuseCrossSite(process, { method: request.method, headers: request.headers });
+  }
+  return { runtime: process, principal };
 }
