@@ -11,7 +11,7 @@ import { note, print, printJson, stateText } from "../terminal.ts";
 import { exitCodeOfRun, followRun } from "./follow-run.ts";
 
 interface TriggerOptions {
-  readonly param: Readonly<Record<string, string>>;
+  readonly param?: Readonly<Record<string, string>>;
   readonly date?: string;
   readonly allowPaused?: boolean;
   readonly wait?: boolean;
@@ -25,7 +25,7 @@ export function addTriggerCommand(program: Command): void {
     .command("trigger")
     .description("start a run of a workflow")
     .argument("<dag>", "id of the workflow")
-    .option("--param <name=value>", "a parameter of the workflow; repeat for more", collectParam, {})
+    .option("--param <name=value>", "a parameter of the workflow; repeat for more", collectParam)
     .option("--date <date>", "the logical date, RFC 3339 (default: now)")
     .option("--allow-paused", "also if the workflow is paused")
     .option("--wait", "until the run has ended; the exit code says how")
@@ -63,7 +63,7 @@ async function trigger(dagId: string, options: TriggerOptions): Promise<void> {
 async function readParams(
   server: Server,
   dagId: string,
-  given: TriggerOptions["param"],
+  given: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly [name: string]: JsonValue }> {
   if (Object.keys(given).length === 0) return {};
   const response = await send(server, "GET", `/dags/${encodeURIComponent(dagId)}`, {

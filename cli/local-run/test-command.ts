@@ -16,7 +16,7 @@ import { PlainDisplay, type RunDisplay, TreeDisplay } from "./run-display.ts";
 interface TestOptions {
   readonly sequential?: boolean;
   readonly parallel?: number;
-  readonly param: Readonly<Record<string, string>>;
+  readonly param?: Readonly<Record<string, string>>;
   readonly only?: string;
   readonly files?: string;
   readonly functions?: string;
@@ -31,7 +31,7 @@ export function addTestCommand(program: Command): void {
     .argument("<file>", "the document")
     .option("--sequential", "one task after the other")
     .option("--parallel <n>", "so many tasks at once (default: twice the processors)", Number)
-    .option("--param <name=value>", "a parameter of the workflow; repeat for more", collectParam, {})
+    .option("--param <name=value>", "a parameter of the workflow; repeat for more", collectParam)
     .option("--only <task>", "this task alone, as if everything before it had succeeded")
     .option("--files <directory>", "what tasks find as $DAG_FILES_DIR (default: files/ beside the document)")
     .option("--functions <directory>", "modules of `function` tasks (default: functions/ beside the document)")
@@ -99,7 +99,10 @@ function openDisplay(dag: CompiledDag, isJson: boolean): RunDisplay {
   return new PlainDisplay(dag, (text) => process.stdout.write(text));
 }
 
-function readParams(dag: CompiledDag, given: TestOptions["param"]): { readonly [name: string]: JsonValue } {
+function readParams(
+  dag: CompiledDag,
+  given: Readonly<Record<string, string>> = {},
+): { readonly [name: string]: JsonValue } {
   const values = Object.fromEntries(
     Object.entries(given).map(([name, text]) => {
       const declared = dag.params[name];
