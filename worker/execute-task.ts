@@ -78,6 +78,12 @@ export async function executeTask(execution: TaskExecution, environment: Executi
       });
     }
     const rendered = renderConfig(task, scope);
+    for (const key of VERBATIM_KEYS[task.type] ?? []) {
+      const source = task.config[key];
+      if (typeof source === "string" && source.includes("${{")) {
+        log.say("Expressions in source code are not evaluated, since a value could be read as code: use `env`.");
+      }
+    }
     const outcome = await inScratchDirectory(environment, async (scratchDir) => {
       const timeout = timeoutSignal(task.timeoutMs);
       const stopping = AbortSignal.any([signal, timeout.signal]);
@@ -255,7 +261,7 @@ function standardEnvironment(
 ): { [name: string]: string } {
   const { run } = execution.scope;
   return {
-    PATH: process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+    PATH: environment.capabilities.searchPath,
     HOME: scratchDir,
     TMPDIR: scratchDir,
     LANG: "C.UTF-8",

@@ -15,6 +15,8 @@ export interface Capabilities {
   readonly prlimit: boolean;
   /** Control groups for memory and processes: mount point and version. */
   readonly cgroup: { readonly version: 1 | 2; readonly root: string } | null;
+  /** Where tasks look for programs: the worker's own PATH, without what their user cannot enter. */
+  readonly searchPath: string;
   /** What a task is not protected by here, for the worker's log. */
   readonly missing: readonly string[];
 }
@@ -39,12 +41,14 @@ export async function detectCapabilities(taskUser: string): Promise<Capabilities
     );
   }
   const cgroup = isRoot ? await findCgroup() : null;
+  const searchPath = await reachableDirectories(process.env["PATH"] ?? "/usr/local/bin:/usr/bin:/bin", user);
   return {
     parentDeathSignal,
     pidNamespace,
     user,
     prlimit,
     cgroup,
+    searchPath,
     missing: [
       ...(parentDeathSignal ? [] : ["setpriv is missing: children of a worker that is killed may live on"]),
       ...(pidNamespace ? [] : ["no PID namespaces: a task can leave processes behind that changed their group"]),
@@ -69,6 +73,24 @@ async function findUser(name: string): Promise<Capabilities["user"]> {
     .find((each) => each[0] === name);
   const uid = Number(fields?.[2]);
   return fields && uid > 0 ? { name, uid, gid: Number(fields[3]) } : null;
+}
+
+/**
+ * A directory in PATH that cannot be entered (a version manager under root's home) makes every
+ * command that is found nowhere "permission denied" instead of "not found" (execvp(3)).
+ */
+async function reachableDirectories(searchPath: string, user: Capabilities["user"]): Promise<string> {
+  if (!user) return searchPath;
+  const directories = searchPath.split(":").filter((directory) => directory.startsWith("/"));
+  const reachable = await Promise.all(directories.map((directory) => canEnter(directory, user)));
+  return directories.filter((_, n) => reachable[n]).join(":");
+}
+
+/** Whether tasks, as the user that they run as, can enter a directory and see what is in it. */
+export function canEnter(directory: string, user: Capabilities["user"]): Promise<boolean> {
+  const test = ["test", "-x", directory, "-a", "-r", directory];
+  if (!user) return works("test", test.slice(1));
+  return works("setpriv", [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--", ...test]);
 }
 
 async function findCgroup(): Promise<Capabilities["cgroup"]> {

@@ -25,10 +25,12 @@ export interface AttemptCgroup {
   remove(): Promise<void>;
 }
 
+let sequence = 0;
+
 type CgroupMount = NonNullable<Capabilities["cgroup"]>;
 
 /**
- * @param name unique among the attempts of this worker
+ * @param name for people who look at the tree
  * @returns null where the group cannot be made
  */
 export async function createCgroup(
@@ -36,7 +38,9 @@ export async function createCgroup(
   name: string,
   resources: CompiledResources,
 ): Promise<AttemptCgroup | null> {
-  const owned = `${(await processIdentity(process.pid)) ?? process.pid}.${name}`;
+  // Its own even if a name comes twice: a group that is shared is ended by whoever ends first.
+  sequence += 1;
+  const owned = `${(await processIdentity(process.pid)) ?? process.pid}.${sequence}.${name}`;
   try {
     return version === 2 ? await createV2(root, owned, resources) : await createV1(root, owned, resources);
   } catch {

@@ -48,7 +48,7 @@ export function wrappedCommand(
   const restoring = Object.entries(inner).map(([name, value]) => `${name}=${value}`);
   let chain = [request.command, ...request.args];
   if (restoring.length > 0) chain = ["env", "--", ...restoring, ...chain];
-  if (capabilities.prlimit) chain = ["prlimit", ...limits(request.resources, capabilities), "--", ...chain];
+  if (capabilities.prlimit) chain = ["prlimit", ...limits(request.resources, joinFiles.length > 0), "--", ...chain];
   const { user } = capabilities;
   // Changing the user clears the death signal of the outermost process: it is asked for again.
   const deathSignal = capabilities.parentDeathSignal ? ["--pdeathsig", "KILL"] : [];
@@ -72,20 +72,21 @@ export function wrappedCommand(
     chain = ["unshare", ...capabilities.pidNamespace, "--", "/bin/sh", "-c", '"$@"; exit $?', "task", ...chain];
   }
   if (joinFiles.length > 0) {
-    const join = joinFiles.map((file) => `echo $$ > ${file}`).join("; ");
-    chain = ["/bin/sh", "-c", `${join}; exec "$@"`, "join", ...chain];
+    // Limits are promised: what cannot join its groups does not run.
+    const join = joinFiles.map((file) => `echo $$ > ${file}`).join(" && ");
+    chain = ["/bin/sh", "-c", `${join} && exec "$@"`, "join", ...chain];
   }
   if (capabilities.parentDeathSignal) chain = ["setpriv", ...deathSignal, "--", ...chain];
   const [command = request.command, ...args] = chain;
   return { command, args, env: outer };
 }
 
-function limits(resources: CompiledResources, capabilities: Capabilities): string[] {
+function limits(resources: CompiledResources, hasGroup: boolean): string[] {
   return [
     "--core=0",
     `--nofile=${MOST_OPEN_FILES}`,
     // Address space is a rough measure of memory: only where there is no better one.
-    ...(resources.memoryBytes !== undefined && !capabilities.cgroup ? [`--as=${resources.memoryBytes}`] : []),
+    ...(resources.memoryBytes !== undefined && !hasGroup ? [`--as=${resources.memoryBytes}`] : []),
   ];
 }
 
