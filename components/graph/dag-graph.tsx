@@ -217,7 +217,7 @@ function Canvas({
         aria-activedescendant={selected === undefined || showsFar ? undefined : nodeElementId(selected)}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="absolute inset-0 focus-inset [&_[class*=attribution]]:bg-transparent [&_[class*=attribution]]:text-2xs [&_[class*=attribution]_a]:text-faint"
+        className="absolute inset-0 focus-inset [&_[class*=attribution]]:bg-transparent! [&_[class*=attribution]]:text-2xs [&_[class*=attribution]_a]:text-faint"
       >
         {showsFar && <FarView picture={picture} />}
         <ReactFlow

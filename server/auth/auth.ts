@@ -27,6 +27,8 @@ export function createAuth(db: Database, config: Config, secret: string) {
     // Failures are counted by account and address in our own table; see sign-in-limit.ts.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
+    // A wrong password is counted where it belongs, and is no news of the program.
+    logger: { level: "error" },
     advanced: { cookiePrefix: "dag", ipAddress: { ipAddressHeaders: [] } },
     plugins: [nextCookies()],
   });
