@@ -62,7 +62,15 @@ async function systemTests(): Promise<Tally> {
 function vitestStep(name: string, report: string, args: readonly string[]): Step {
   return {
     name,
-    command: [tool("vitest"), "run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`, ...args],
+    command: [
+      tool("vitest"),
+      "run",
+      "--reporter=dot",
+      "--silent=passed-only",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...args,
+    ],
   };
 }
 
