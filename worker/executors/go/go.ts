@@ -29,7 +29,8 @@ export const goExecutor: Executor = {
     // Not `go run`: that turns every exit code of the program into 1.
     const program = path.join(context.scratchDir, "program");
     const build = await context.run("go", ["build", "-o", program, target], { env });
-    if (build.exitCode === 1) return invalid("The Go source does not build; the log says why.");
+    // 2 up to Go 1.19, which is what some distributions ship.
+    if (build.exitCode === 1 || build.exitCode === 2) return invalid("The Go source does not build; the log says why.");
     const built = processOutcome("Building the program", build);
     return built.ok ? processOutcome("The program", await context.run(program, [], { env })) : built;
   },
