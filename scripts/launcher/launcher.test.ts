@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,6 +11,7 @@ import { probePort } from "./port.ts";
 import { isRunning, processIdentity } from "./process-identity.ts";
 import { sourceHash } from "./production-build.ts";
 import { restartBackoffMs, Supervisor } from "./supervisor.ts";
+import { workerPlace } from "./task-reach.ts";
 import { watchSources } from "./watch-sources.ts";
 
 let directory: string;
@@ -226,5 +227,34 @@ describe("watched sources", () => {
     await vi.waitFor(() => expect(changes).toEqual(["worker/a.ts"]), { timeout: 5_000, interval: 20 });
     close();
     expect(readFileSync(path.join(directory, "worker/a.ts"), "utf8")).toBe("2");
+  });
+});
+
+describe("where the worker runs", () => {
+  const runsAs = (place: Awaited<ReturnType<typeof workerPlace>>) => {
+    const asTask = process.getuid?.() === 0 ? ["setpriv", "--reuid=nobody", "--clear-groups", "--"] : [];
+    const [program = "", ...args] = place.wrap([...asTask, "cat", path.join(place.root, "file")]);
+    return execFileSync(program, args, { encoding: "utf8" });
+  };
+
+  it("its tasks can reach the files of the checkout, even in a directory that is private to root", async () => {
+    writeFileSync(path.join(directory, "file"), "reached", { mode: 0o644 });
+    chmodSync(directory, 0o755);
+    const checkout = mkdtempSync(path.join(tmpdir(), "dag-private-"));
+    const inside = path.join(checkout, "dag");
+    renameSync(directory, inside);
+    try {
+      const place = await workerPlace(inside, "nobody");
+      expect(place.problem).toBeUndefined();
+      expect(runsAs(place)).toBe("reached");
+    } finally {
+      renameSync(inside, directory);
+      rmSync(checkout, { recursive: true });
+    }
+  });
+
+  it("is the checkout itself where that is in everybody's reach", async () => {
+    chmodSync(directory, 0o755);
+    expect(await workerPlace(directory, "nobody")).toMatchObject({ root: directory });
   });
 });
