@@ -62,6 +62,17 @@ test("a port that is in use is named, with a way out", async () => {
   expect(output).toContain("--port");
 });
 
+test("a database that is not there is named, without its password", async () => {
+  const { code, output } = await startAndFail({
+    dataDir: `${product.dataDir}-other`,
+    args: ["--port", "0"],
+    env: { DATABASE_URL: "postgres://somebody:hidden@127.0.0.1:9/nothing" },
+  });
+  expect(code).toBe(1);
+  expect(output).toContain("The database nothing at 127.0.0.1:9 cannot be used as somebody");
+  expect(output).not.toContain("hidden");
+});
+
 test("a wrong setting stops the start and is named", async () => {
   const { code, output } = await startAndFail({ dataDir: `${product.dataDir}-other`, env: { WORKER_GRACE: "soon" } });
   expect(code).toBe(1);
@@ -76,6 +87,7 @@ test("Ctrl-C stops everything, a second start continues, and nobody is asked to 
 
   expect(await product.interrupt()).toBe("SIGINT");
   expect(product.output()).toContain("Stopped.");
+  expect(product.output(), "one Ctrl-C is not taken for two").not.toContain("Stopping at once");
   expect(await processesOf(product.dataDir)).toEqual([]);
 
   const again = await startProduct({ dataDir: product.dataDir, port: product.port });

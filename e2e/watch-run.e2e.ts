@@ -8,7 +8,7 @@ params:
   word: { type: string, default: hello, description: What is said }
 tasks:
   - id: first
-    command: for n in 1 2 3 4 5; do echo "line $n"; sleep 0.4; done
+    command: for n in 1 2 3 4 5; do echo "line $n"; sleep 1.5; done
   - id: second
     dependencies: [first]
     env: { WORD: "\${{ params.word }}" }

@@ -9,6 +9,7 @@ import { styleText } from "node:util";
 import { baseUrl, type Config, ConfigError } from "#server/config.ts";
 import { EmbeddedPostgresError } from "#server/db/embedded.ts";
 import { MigrationError, migrate } from "#server/db/migrate.ts";
+import { isDatabaseAway } from "#server/errors.ts";
 import { hasDisplay, openBrowser } from "./browser.ts";
 import { type LauncherDatabase, openDatabase } from "./database.ts";
 import {
@@ -35,6 +36,7 @@ const WEB_GRACE_MS = 5_000;
 /** Over the worker's own grace, for the reports of what it hands back. */
 const WORKER_EXTRA_GRACE_MS = 5_000;
 const READY_WITHIN_MS = 120_000;
+const SAME_REQUEST_MS = 1_000;
 
 /** Thrown where the start cannot go on and a person can do something about it; only the message is shown. */
 class LaunchError extends Error {
@@ -61,6 +63,8 @@ try {
     process.exit(0);
   }
   onStopSignals();
+  // Who reads our output may stop reading: `npm start | head`. What runs goes on.
+  process.stdout.on("error", () => {});
   await launch(options);
 } catch (error) {
   if (!stopRequest.signal.aborted) {
@@ -83,7 +87,7 @@ async function launch(options: LaunchOptions): Promise<void> {
   const database = await openDatabase(config.DATABASE_URL, dataDir, (text) => say(prefixed("postgres", text)));
   running = { ...running, database };
   stopRequest.signal.throwIfAborted();
-  await migrate(database.url);
+  await migrateOrSay(database.url);
   if (!options.isDevelopment) {
     await ensureProductionBuild(ROOT, () => step("Building the pages (only when a source has changed)"));
   }
@@ -120,6 +124,24 @@ async function launch(options: LaunchOptions): Promise<void> {
   const link = await setUpLink(database.url, url);
   sayReady(url, link, dataDir);
   if (options.opensBrowser && hasDisplay(process.env)) openBrowser(link ?? url);
+}
+
+async function migrateOrSay(databaseUrl: string): Promise<void> {
+  try {
+    await migrate(databaseUrl);
+  } catch (error) {
+    if (!isDatabaseAway(error) && !isDatabaseRefusal(error)) throw error;
+    const { host, pathname, username } = new URL(databaseUrl);
+    throw new LaunchError(
+      `The database ${pathname.slice(1)} at ${host} cannot be used as ${username}: ${error instanceof Error ? error.message : String(error)}\n` +
+        "DATABASE_URL says where it is; without it, an embedded one is started.",
+    );
+  }
+}
+
+/** Wrong password, no such role, database or right: SQLSTATE classes 28, 3D and 42501. */
+function isDatabaseRefusal(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(28|3D|42501)/.test(String(error.code));
 }
 
 function lockDataDir(dataDir: string, config: Config): void {
@@ -199,14 +221,18 @@ function isForPeople(error: unknown): error is Error {
 }
 
 function onStopSignals(): void {
+  let askedAt = 0;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (stopRequest.signal.aborted) {
+        // Ctrl-C arrives twice, from the terminal and from npm, which hands it on.
+        if (Date.now() - askedAt < SAME_REQUEST_MS) return;
         complain("Stopping at once: running tasks are given back.");
         running.worker?.kill();
         running.web?.kill();
         return;
       }
+      askedAt = Date.now();
       say("");
       step("Stopping (Ctrl-C again: at once)");
       stopRequest.abort();
