@@ -3,7 +3,7 @@
  * and `dag test` do the very same.
  */
 import { execFile } from "node:child_process";
-import { chown, mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { chown, mkdir, mkdtemp, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -23,6 +23,7 @@ import { type ProcessObserver, startIsolated } from "./isolation/isolated-proces
 import { runProcess } from "./isolation/run-process.ts";
 import { createScratchFile } from "./isolation/scratch-files.ts";
 import { CappedLog, type LogSink } from "./log-sink.ts";
+import { removeTree } from "./remove-tree.ts";
 import { shellParameters } from "./shell-parameters.ts";
 import { OutputCollector } from "./task-output.ts";
 
@@ -320,7 +321,7 @@ async function inScratchDirectory<T>(
     if (user) await chown(directory, user.uid, user.gid);
     return await use(directory);
   } finally {
-    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    await removeTree(directory);
   }
 }
 
