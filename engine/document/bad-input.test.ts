@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDocument } from "./read-document.ts";
 import { diagnose, withTasks } from "./testing.ts";
+import { threadMs } from "./thread-time-testing.ts";
 import { validate } from "./validate.ts";
 
 const DEEP = 20_000;
@@ -37,9 +38,13 @@ const BAD: readonly [name: string, text: string, code: string][] = [
 
 describe("bad input", () => {
   it.each(BAD)("answers %s within half a second", (_name, text, code) => {
-    const start = performance.now();
-    const { dag, diagnostics } = validate(text);
-    expect(performance.now() - start).toBeLessThan(500);
+    let result = validate("");
+    expect(
+      threadMs(() => {
+        result = validate(text);
+      }),
+    ).toBeLessThan(500);
+    const { dag, diagnostics } = result;
     expect(dag).toBeUndefined();
     expect(diagnostics.map((each) => each.code)).toContain(code);
     expect(diagnostics.every(({ range }) => range.start.line >= 1 && range.start.column >= 1)).toBe(true);
@@ -49,9 +54,7 @@ describe("bad input", () => {
   it("refuses 20,000 levels without keeping the thread for 100 ms", () => {
     validate("[]");
     for (const text of ["[".repeat(DEEP), "- ".repeat(DEEP), '{"a":'.repeat(DEEP)]) {
-      const start = performance.now();
-      validate(text);
-      expect(performance.now() - start).toBeLessThan(100);
+      expect(threadMs(() => void validate(text))).toBeLessThan(100);
     }
   });
 

@@ -5,7 +5,7 @@ import { criticalPath } from "./critical-path.ts";
 import { findCycle } from "./cycle.ts";
 import { downstreamCount, downstreamOf, graphOf, leaves, roots, upstreamCount, upstreamOf } from "./graph.ts";
 import { levels, topologicalOrder } from "./order.ts";
-import { acyclicTasks, anyTasks, type Tasks } from "./random-graphs.ts";
+import { acyclicTasks, anyTasks, type Tasks } from "./graph-testing.ts";
 import { ReadySet } from "./ready-set.ts";
 import { isReachable, redundantEdges } from "./reduction.ts";
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { graphOf } from "./graph.ts";
 import { type LayoutOptions, layeredLayout } from "./layout.ts";
-import { acyclicTasks, anyTasks, type Tasks } from "./random-graphs.ts";
+import { acyclicTasks, anyTasks, type Tasks } from "./graph-testing.ts";
 
 const OPTIONS: LayoutOptions = { direction: "right", nodeWidth: 180, nodeHeight: 44 };
 const of = (upstream: number[][]): Tasks => upstream.map((each) => ({ upstream: each }));

@@ -17,7 +17,7 @@ import {
   taskTransition,
 } from "./states.ts";
 import { ERROR_CLASSES } from "./task-error.ts";
-import { BEGIN, history, newRun } from "./testing-run.ts";
+import { BEGIN, history, newRun } from "./run-testing.ts";
 import { allUpstreamCounts, decide, TRIGGER_RULES } from "./trigger-rules.ts";
 
 describe("states", () => {

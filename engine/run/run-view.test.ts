@@ -4,7 +4,7 @@ import type { RunEvent } from "./run-events.ts";
 import { applyRunEvent, emptyRunView, EventGapError, initialRunView, type RunView, runViewAt } from "./run-view.ts";
 import { segmentsOf, timeSpent } from "./segments.ts";
 import { TASK_STATES } from "./states.ts";
-import { BEGIN, history, newRun } from "./testing-run.ts";
+import { BEGIN, history, newRun } from "./run-testing.ts";
 
 const seconds = (at: number | null) => (at === null ? null : (at - BEGIN) / 1000);
 const play = (tasks: number, events: readonly RunEvent[]): RunView =>

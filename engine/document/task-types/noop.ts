@@ -1,7 +1,4 @@
-import * as z from "zod";
 import { defineTaskType } from "./task-type.ts";
-
-export const noopConfigSchema = z.strictObject({});
 
 export const noop = defineTaskType({
   name: "noop",

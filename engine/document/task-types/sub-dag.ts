@@ -2,12 +2,6 @@ import * as z from "zod";
 import { slugSchema } from "../ids.ts";
 import { defineTaskType, exactlyOneOf, withoutUndefined } from "./task-type.ts";
 
-export const subDagConfigSchema = z.strictObject({
-  dag: slugSchema.describe("The workflow to run."),
-  with: z.record(z.string(), z.json()).describe("Its parameters."),
-  wait: z.boolean().describe("Whether the task ends when that run ends."),
-});
-
 export const subDag = defineTaskType({
   name: "dag",
   aliases: [],

@@ -2,11 +2,6 @@ import * as z from "zod";
 import { durationMs, durationSchema } from "../durations.ts";
 import { defineTaskType, exactlyOneOf, withoutUndefined } from "./task-type.ts";
 
-export const waitConfigSchema = z.strictObject({
-  for_ms: z.int().optional().describe("How long, in milliseconds."),
-  until: z.string().optional().describe("Until when."),
-});
-
 export const wait = defineTaskType({
   name: "wait",
   aliases: [],
