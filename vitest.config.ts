@@ -45,7 +45,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["engine/**/*.ts"],
-      exclude: ["engine/**/*.test.ts", "engine/**/*-testing.ts"],
+      exclude: ["engine/**/*.test.ts", "engine/**/*testing.ts"],
       reporter: ["text-summary", "json-summary"],
       thresholds: { branches: 95 },
     },

@@ -10,7 +10,7 @@ import { dyingWithUs } from "./supervisor.ts";
 /** What the build reads. Tests and the worker are not in it. */
 const SOURCE_DIRECTORIES = ["app", "components", "engine", "server", "public"];
 const SOURCE_FILES = /^(next\.config|postcss\.config|instrumentation|proxy|tsconfig|package)[\w.-]*\.(ts|mjs|js|json)$/;
-const NOT_SOURCES = /\.test\.tsx?$|-testing\.ts$|\.md$/;
+const NOT_SOURCES = /\.test\.tsx?$|testing\.ts$|\.md$/;
 
 export class BuildError extends Error {
   override readonly name = "BuildError";
