@@ -10,9 +10,9 @@ import type { HeldAttempt } from "./held-attempt.ts";
 import type { LogSink, LogStream } from "./log-sink.ts";
 
 const FLUSH_INTERVAL_MS = 150;
-const MOST_CHUNK_BYTES = 256 * 1024;
-const MOST_CHUNKS_PER_STATEMENT = 20;
-const MOST_PENDING_BYTES = 8 * 1024 * 1024;
+const MOST_CHUNK_BYTES = 128 * 1024;
+const MOST_CHUNKS_PER_STATEMENT = 4;
+const MOST_PENDING_BYTES = 1024 * 1024;
 
 interface Chunk {
   readonly attempt: HeldAttempt;
