@@ -16,35 +16,37 @@ export interface CriticalLink {
 
 /**
  * The chain that set the length of a run that is over, or that sets it so far: from the task that
- * ended last, back along the upstream task whose end it waited for. Tasks that never ran (skipped,
- * upstream failed) can be links too: they carry the decision on in no time.
+ * ended last, back along the upstream task whose end set it going. That is the one that ended last
+ * by the time the task was queued: under rules like `one_success` others may end long after it. A
+ * task that ran at once (`always`) begins the chain. Tasks that never ran (skipped, upstream failed)
+ * can be links too: they carry the decision on in no time.
  *
+ * @param graph without cycles
  * @param now stands for the end of what still runs, epoch milliseconds
  */
 export function runCriticalPath(graph: Graph, run: RunView, now: number): CriticalLink[] {
   const begin = run.startedAt ?? run.createdAt;
-  let node = -1;
+  let last: Ended | undefined;
   for (const task of run.tasks) {
     if (!hasBegun(task)) continue;
-    if (node === -1 || endOf(task, now) > endOf(run.tasks[node] as TaskView, now)) node = task.index;
+    const end = task.endedAt ?? now;
+    if (last === undefined || end > last.end) last = { task, end };
   }
-  const chain: number[] = [];
-  const seen = new Set<number>();
-  while (node !== -1 && !seen.has(node)) {
-    seen.add(node);
-    chain.push(node);
-    node = latestUpstream(graph, run, node, now);
-  }
+  const chain: Ended[] = [];
+  for (let link = last; link !== undefined; link = triggerOf(graph, run, link.task)) chain.push(link);
   chain.reverse();
 
-  const end = chain.length === 0 ? begin : endOf(run.tasks[chain.at(-1) as number] as TaskView, now);
-  const whole = Math.max(end - begin, 1);
+  const whole = Math.max((last?.end ?? begin) - begin, 1);
   let before = begin;
-  return chain.map((index) => {
-    const task = run.tasks[index] as TaskView;
-    const start = Math.max(firstStart(task) ?? endOf(task, now), before);
-    const finish = Math.max(endOf(task, now), start);
-    const link = { index, waitedMs: start - before, ranMs: finish - start, share: (finish - before) / whole };
+  return chain.map(({ task, end }) => {
+    const start = Math.max(firstStart(task) ?? end, before);
+    const finish = Math.max(end, start);
+    const link = {
+      index: task.index,
+      waitedMs: start - before,
+      ranMs: finish - start,
+      share: (finish - before) / whole,
+    };
     before = finish;
     return link;
   });
@@ -77,22 +79,33 @@ function remainingMs(task: TaskView, expectedMs: number, now: number): number {
   return expectedMs;
 }
 
-function latestUpstream(graph: Graph, run: RunView, node: number, now: number): number {
-  let latest = -1;
-  for (const from of upstreamOf(graph, node)) {
+/** A task and the end of it that counts: not always its last one, because a person may have let it run again. */
+interface Ended {
+  readonly task: TaskView;
+  readonly end: number;
+}
+
+/** The upstream task whose end set a task going; of several that ended at once, the first in the document. */
+function triggerOf(graph: Graph, run: RunView, { index, attempts, queuedAt, endedAt }: TaskView): Ended | undefined {
+  // Its decision and the end that led to it are one step of the run: their times are equal.
+  const decidedAt = attempts[0]?.queuedAt ?? queuedAt ?? endedAt ?? Number.POSITIVE_INFINITY;
+  let trigger: Ended | undefined;
+  for (const from of upstreamOf(graph, index)) {
     const task = run.tasks[from] as TaskView;
-    if (!isFinalTaskState(task.state)) continue;
-    if (latest === -1 || endOf(task, now) > endOf(run.tasks[latest] as TaskView, now)) latest = from;
+    const end = endBy(task, decidedAt);
+    if (end !== undefined && (trigger === undefined || end > trigger.end)) trigger = { task, end };
   }
-  return latest;
+  return trigger;
+}
+
+/** When a task had ended for the last time by a moment, if it had. */
+function endBy(task: TaskView, moment: number): number | undefined {
+  if (task.endedAt !== null && task.endedAt <= moment) return task.endedAt;
+  return task.attempts.findLast((attempt) => attempt.endedAt <= moment)?.endedAt;
 }
 
 function hasBegun(task: TaskView): boolean {
   return task.startedAt !== null || task.endedAt !== null;
-}
-
-function endOf(task: TaskView, now: number): number {
-  return task.endedAt ?? now;
 }
 
 function firstStart(task: TaskView): number | null {

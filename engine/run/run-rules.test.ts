@@ -2,10 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CompiledRetry } from "#engine/document/compiled-dag.ts";
 import { graphOf } from "#engine/graph/graph.ts";
+import { acyclicTasks } from "#engine/graph/graph-testing.ts";
 import { expectedDurationMs, median } from "./expected-duration.ts";
 import { isRetryable, retryDelayMs } from "./retry.ts";
 import { predictRun, runCriticalPath } from "./run-critical-path.ts";
-import { applyRunEvent, emptyRunView } from "./run-view.ts";
+import { applyRunEvent, emptyRunView, initialRunView } from "./run-view.ts";
 import {
   isFinalRunState,
   isFinalTaskState,
@@ -123,12 +124,51 @@ describe("decide", () => {
     expect(decide(rule, given)).toBe(decision);
   });
 
-  it("never waits when all upstream tasks are final, and never changes its mind", () => {
+  it("never waits when all upstream tasks are final, and is one of four words whatever the counters are", () => {
     for (const rule of TRIGGER_RULES) {
       for (const given of allUpstreamCounts(4)) {
         const decision = decide(rule, given);
         const open = given.total - given.succeeded - given.failed - given.upstreamFailed - given.skipped;
+        expect(["run", "wait", "skipped", "upstream_failed"]).toContain(decision);
         if (open === 0) expect(decision).not.toBe("wait");
+      }
+    }
+  });
+
+  it("never changes its mind, whichever way another upstream task ends", () => {
+    for (const rule of TRIGGER_RULES) {
+      for (const given of allUpstreamCounts(5)) {
+        const decision = decide(rule, given);
+        const open = given.total - given.succeeded - given.failed - given.upstreamFailed - given.skipped;
+        if (decision === "wait" || open === 0) continue;
+        for (const ending of ["succeeded", "failed", "upstreamFailed", "skipped"] as const) {
+          expect(decide(rule, { ...given, [ending]: given[ending] + 1 })).toBe(decision);
+        }
+      }
+    }
+  });
+
+  it("waits no longer than it must: while it waits, how the others end still decides", () => {
+    for (const rule of TRIGGER_RULES) {
+      for (const given of allUpstreamCounts(5)) {
+        if (decide(rule, given) !== "wait") continue;
+        const open = given.total - given.succeeded - given.failed - given.upstreamFailed - given.skipped;
+        const possible = new Set(
+          [...allUpstreamCounts(open)]
+            .filter((rest) => rest.succeeded + rest.failed + rest.upstreamFailed + rest.skipped === open)
+            .map((rest) =>
+              decide(rule, {
+                total: given.total,
+                succeeded: given.succeeded + rest.succeeded,
+                failed: given.failed + rest.failed,
+                upstreamFailed: given.upstreamFailed + rest.upstreamFailed,
+                skipped: given.skipped + rest.skipped,
+              }),
+            ),
+        );
+        // These two know their answer before the end (once one has succeeded), but promise to run after it.
+        if (rule === "all_done" || rule === "all_done_min_one_success") continue;
+        expect(possible.size).toBeGreaterThan(1);
       }
     }
   });
@@ -241,6 +281,132 @@ describe("critical path of a run", () => {
       { index: 2, waitedMs: 1000, ranMs: 10_000, share: 0.55 },
       { index: 3, waitedMs: 0, ranMs: 4000, share: 0.2 },
     ]);
+  });
+
+  it("blames the upstream task that set the task going, not one that ended while it ran", () => {
+    // 2 runs as soon as one of 0 and 1 has succeeded.
+    const oneSuccess = graphOf([{ upstream: [] }, { upstream: [] }, { upstream: [0, 1] }]);
+    const run = history(
+      [
+        0,
+        [
+          { index: 0, state: "running", attempt: 1 },
+          { index: 1, state: "running", attempt: 1 },
+        ],
+        { state: "running" },
+      ],
+      [
+        5,
+        [
+          { index: 0, state: "success", attempt: 1 },
+          { index: 2, state: "queued", attempt: 1 },
+        ],
+      ],
+      [6, [{ index: 2, state: "running", attempt: 1 }]],
+      [20, [{ index: 1, state: "success", attempt: 1 }]],
+      [30, [{ index: 2, state: "success", attempt: 1 }], { state: "success" }],
+    ).reduce(applyRunEvent, emptyRunView(newRun(3)));
+    expect(runCriticalPath(oneSuccess, run, BEGIN)).toEqual([
+      { index: 0, waitedMs: 0, ranMs: 5000, share: 5 / 30 },
+      { index: 2, waitedMs: 1000, ranMs: 24_000, share: 25 / 30 },
+    ]);
+  });
+
+  it("begins with a task that ran at once, whatever its upstream tasks did", () => {
+    const always = graphOf([{ upstream: [] }, { upstream: [0] }]);
+    const run = history(
+      [
+        0,
+        [
+          { index: 0, state: "running", attempt: 1 },
+          { index: 1, state: "running", attempt: 1 },
+        ],
+        { state: "running" },
+      ],
+      [4, [{ index: 0, state: "success", attempt: 1 }]],
+      [9, [{ index: 1, state: "success", attempt: 1 }], { state: "success" }],
+    ).reduce(applyRunEvent, emptyRunView(newRun(2)));
+    expect(runCriticalPath(always, run, BEGIN).map((link) => link.index)).toEqual([1]);
+  });
+
+  it("counts an upstream task that was retried later only as far as it set the next one going", () => {
+    // 1 cleans up after 0 whatever comes of it; a person then lets 0 try again.
+    const cleanUp = graphOf([{ upstream: [] }, { upstream: [0] }]);
+    const run = history(
+      [0, [{ index: 0, state: "running", attempt: 1 }], { state: "running" }],
+      [
+        4,
+        [
+          { index: 0, state: "failed", attempt: 1 },
+          { index: 1, state: "running", attempt: 1 },
+        ],
+      ],
+      [6, [{ index: 0, state: "running", attempt: 2 }]],
+      [8, [{ index: 0, state: "success", attempt: 2 }]],
+      [14, [{ index: 1, state: "success", attempt: 1 }], { state: "success" }],
+    ).reduce(applyRunEvent, emptyRunView(newRun(2)));
+    expect(runCriticalPath(cleanUp, run, BEGIN)).toEqual([
+      { index: 0, waitedMs: 0, ranMs: 4000, share: 4 / 14 },
+      { index: 1, waitedMs: 0, ranMs: 10_000, share: 10 / 14 },
+    ]);
+  });
+
+  it("goes through tasks that never ran, because they carried the decision on", () => {
+    const run = history(
+      [0, [{ index: 0, state: "running", attempt: 1 }], { state: "running" }],
+      [
+        4,
+        [
+          { index: 0, state: "failed", attempt: 1 },
+          { index: 1, state: "upstream_failed", attempt: 0 },
+          { index: 2, state: "upstream_failed", attempt: 0 },
+          { index: 3, state: "running", attempt: 1 },
+        ],
+      ],
+      [7, [{ index: 3, state: "success", attempt: 1 }], { state: "failed" }],
+    ).reduce(applyRunEvent, emptyRunView(newRun(4)));
+    expect(runCriticalPath(graph, run, BEGIN).map(({ index, ranMs }) => [index, ranMs])).toEqual([
+      [0, 4000],
+      [1, 0],
+      [3, 3000],
+    ]);
+  });
+
+  it("lasts as long as the run: waits and runs of all links add up to its end", () => {
+    const step = fc.record({ wait: fc.nat(5), run: fc.nat(9) });
+    fc.assert(
+      fc.property(acyclicTasks(12), fc.array(step, { minLength: 12, maxLength: 12 }), (tasks, steps) => {
+        const times: { queued: number; started: number; ended: number }[] = [];
+        for (const [index, task] of tasks.entries()) {
+          const queued = Math.max(0, ...task.upstream.map((from) => times[from]?.ended ?? 0));
+          const started = queued + (steps[index]?.wait ?? 0);
+          times.push({ queued, started, ended: started + (steps[index]?.run ?? 0) });
+        }
+        const at = (second: number) => new Date(BEGIN + second * 1000).toISOString();
+        const snapshot = newRun(tasks.length);
+        const run = initialRunView({
+          run: { ...snapshot.run, state: "success", startedAt: at(0) },
+          tasks: times.map(({ queued, started, ended }, index) => ({
+            index,
+            state: "success",
+            attempt: 1,
+            queuedAt: at(queued),
+            startedAt: at(started),
+            endedAt: at(ended),
+            attempts: [
+              { attempt: 1, outcome: "success", queuedAt: at(queued), startedAt: at(started), endedAt: at(ended) },
+            ],
+          })),
+        });
+        const links = runCriticalPath(graphOf(tasks), run, BEGIN);
+        const length = links.reduce((sum, link) => sum + link.waitedMs + link.ranMs, 0);
+        expect(length).toBe(Math.max(...times.map((each) => each.ended)) * 1000);
+        for (const [n, link] of links.entries()) {
+          expect(link.waitedMs).toBe((steps[link.index]?.wait ?? 0) * 1000);
+          if (n > 0) expect(tasks[link.index]?.upstream).toContain(links[n - 1]?.index);
+        }
+      }),
+    );
   });
 
   it("goes as far as the run has come, and is empty before it begins", () => {

@@ -251,6 +251,67 @@ describe("segmentsOf", () => {
     expect(brief(view, 1, 7)).toEqual([]);
   });
 
+  it("tells waiting for something apart from holding back after a failure", () => {
+    const view = play(
+      1,
+      history(
+        [1, [{ index: 0, state: "running", attempt: 1 }]],
+        [2, [{ index: 0, state: "deferred", attempt: 1 }]],
+        [9, [{ index: 0, state: "queued", attempt: 1 }]],
+        [10, [{ index: 0, state: "running", attempt: 1 }]],
+        [12, [{ index: 0, state: "success", attempt: 1 }]],
+      ),
+    );
+    expect(brief(view, 0, 99)).toEqual([
+      ["running", 1, 2, 1],
+      ["deferred", 2, 9, 1],
+      ["queued", 9, 10, 1],
+      ["running", 10, 12, 1],
+    ]);
+  });
+
+  it.each([
+    ["while it was queued", "queued", "cancelled", [["queued", 3, 8, 2]]],
+    ["while a retry was due", "retrying", "cancelled", [["retry_wait", 2, 8, 1]]],
+    ["while it waited for something", "deferred", "success", [["deferred", 2, 8, 1]]],
+  ] as const)("keeps the time that a task spent, when it ended %s", (_, state, end, expected) => {
+    const before = state === "deferred" ? "deferred" : "retrying";
+    const view = play(
+      1,
+      history(
+        [1, [{ index: 0, state: "running", attempt: 1 }]],
+        [2, [{ index: 0, state: before, attempt: 1 }]],
+        [3, state === "queued" ? [{ index: 0, state, attempt: 2 }] : []],
+        [8, [{ index: 0, state: end, attempt: state === "queued" ? 2 : 1 }]],
+      ),
+    );
+    const wait = state === "queued" ? [["retry_wait", 2, 3, 2]] : [];
+    expect(brief(view, 0, 99)).toEqual([["running", 1, 2, 1], ...wait, ...expected]);
+  });
+
+  it("draws nothing of a task that was decided without being queued", () => {
+    const view = play(1, history([4, [{ index: 0, state: "upstream_failed", attempt: 0 }]]));
+    expect(brief(view, 0, 99)).toEqual([]);
+  });
+
+  it("never overlaps and never goes back, whatever happens to a task", () => {
+    const change = fc.record({ state: fc.constantFrom(...TASK_STATES), attempt: fc.integer({ min: 1, max: 4 }) });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 12 }), (steps) => {
+        const view = play(
+          1,
+          history(...steps.map((each, n): [number, [typeof each & { index: 0 }]] => [n, [{ ...each, index: 0 }]])),
+        );
+        let before = BEGIN;
+        for (const segment of segmentsOf(view.tasks[0] as RunView["tasks"][number], BEGIN + 99_000)) {
+          expect(segment.from).toBeGreaterThanOrEqual(before);
+          expect(segment.to).toBeGreaterThanOrEqual(segment.from);
+          before = segment.to;
+        }
+      }),
+    );
+  });
+
   it("sums up where the time went", () => {
     expect(timeSpent(play(2, RETRIED).tasks, BEGIN)).toEqual({
       running: 17_000,

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, TaskView } from "./run-view.ts";
+import type { AttemptOutcome, AttemptView, TaskView } from "./run-view.ts";
 
 /** A stretch of a task's time, as a Gantt chart draws it. Times are epoch milliseconds; `to` of the last one may be `now`. */
 export interface Segment {
@@ -12,21 +12,25 @@ export interface Segment {
 
 /**
  * Where a task's time went: for each attempt how long it waited for a slot and how long it ran, and
- * between attempts how long it held back. In order of time, without overlap.
+ * between attempts how long it held back or waited for something. In order of time, without overlap.
  *
  * @param now end of what is still going on, epoch milliseconds
  */
 export function segmentsOf(task: TaskView, now: number): Segment[] {
   const segments: Segment[] = [];
-  let previousEnd: number | null = null;
-  const push = (segment: Segment) => {
-    if (segment.to > segment.from) segments.push(segment);
+  const push = (kind: Segment["kind"], from: number, to: number, attempt: number) => {
+    if (to > from) segments.push({ kind, from, to, attempt });
   };
+  let last: AttemptView | undefined;
+  const pushGap = (to: number, attempt: number) => {
+    if (last !== undefined) push(last.outcome === "deferred" ? "deferred" : "retry_wait", last.endedAt, to, attempt);
+  };
+
   for (const each of task.attempts) {
-    const began = each.queuedAt ?? each.startedAt ?? each.endedAt;
-    if (previousEnd !== null) push({ kind: "retry_wait", from: previousEnd, to: began, attempt: each.attempt });
+    const readyAt = each.queuedAt ?? each.startedAt ?? each.endedAt;
+    pushGap(readyAt, each.attempt);
     if (each.startedAt !== null) {
-      push({ kind: "queued", from: began, to: each.startedAt, attempt: each.attempt });
+      push("queued", readyAt, each.startedAt, each.attempt);
       // An attempt shorter than the clock's tick is still drawn.
       segments.push({
         kind: "running",
@@ -36,35 +40,27 @@ export function segmentsOf(task: TaskView, now: number): Segment[] {
         outcome: each.outcome,
       });
     }
-    previousEnd = each.endedAt;
+    last = each;
   }
-  switch (task.state) {
-    case "queued":
-      if (previousEnd !== null && task.queuedAt !== null) {
-        push({ kind: "retry_wait", from: previousEnd, to: task.queuedAt, attempt: task.attempt });
-      }
-      push({ kind: "queued", from: task.queuedAt ?? now, to: now, attempt: task.attempt });
-      break;
-    case "running":
-      if (previousEnd !== null && task.queuedAt !== null) {
-        push({ kind: "retry_wait", from: previousEnd, to: task.queuedAt, attempt: task.attempt });
-      }
-      push({ kind: "queued", from: task.queuedAt ?? now, to: task.startedAt ?? now, attempt: task.attempt });
-      segments.push({
-        kind: "running",
-        from: task.startedAt ?? now,
-        to: Math.max(now, task.startedAt ?? now),
-        attempt: task.attempt,
-      });
-      break;
-    case "retrying":
-      if (previousEnd !== null) push({ kind: "retry_wait", from: previousEnd, to: now, attempt: task.attempt });
-      break;
-    case "deferred":
-      push({ kind: "deferred", from: previousEnd ?? task.startedAt ?? now, to: now, attempt: task.attempt });
-      break;
-    default:
-      break;
+
+  // What came after the last attempt that has ended.
+  const { state, attempt, queuedAt, startedAt } = task;
+  const isUnstarted = queuedAt !== null && startedAt === null;
+  if (state === "running") {
+    const from = startedAt ?? now;
+    if (queuedAt !== null) pushGap(queuedAt, attempt);
+    push("queued", queuedAt ?? now, from, attempt);
+    segments.push({ kind: "running", from, to: Math.max(now, from), attempt });
+  } else if (state === "deferred") {
+    push("deferred", last?.endedAt ?? startedAt ?? now, now, attempt);
+  } else if (state === "retrying") {
+    pushGap(now, attempt);
+  } else if (isUnstarted) {
+    pushGap(queuedAt, attempt);
+    push("queued", queuedAt, task.endedAt ?? now, attempt);
+  } else if (task.endedAt !== null) {
+    // Stopped while it held back, or what it waited for came: nothing otherwise, the attempt itself was the end.
+    pushGap(task.endedAt, attempt);
   }
   return segments;
 }
