@@ -108,3 +108,14 @@ test("the first task runs within 300 ms of the click, and its state is on the pa
     await api.untilEnded(runId, 30_000);
   }
 });
+
+test("a workflow of three thousand tasks is checked aside, saved and drawn", async ({ adminPage: page, api }) => {
+  const tasks = Array.from({ length: 3_000 }, (_, n) =>
+    n < 50 ? `  - id: t${n}` : `  - { id: t${n}, dependencies: [t${n - 50}] }`,
+  );
+  // Larger than what is checked in the server's own thread.
+  await api.apply(`id: wide\ndefaults: { type: noop }\ntasks:\n${tasks.join("\n")}\n`);
+  await page.goto("/dags/wide");
+  await expect(page.getByRole("heading", { level: 1, name: "wide" })).toBeVisible();
+  await expect(page.getByRole("tab", { name: "Graph" })).toBeVisible();
+});

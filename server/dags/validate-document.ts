@@ -2,7 +2,7 @@
  * Validation off the event loop: a text beyond a size that parses in a few milliseconds is checked in
  * a worker thread, with a bound on time and memory.
  */
-import { Worker } from "node:worker_threads";
+import * as threads from "node:worker_threads";
 import { type ValidationResult, validate } from "#engine/document/validate.ts";
 import { ServiceError } from "../errors.ts";
 
@@ -31,11 +31,13 @@ export async function validateDocument(text: string, format?: DocumentFormat): P
 
 function validateInThread(text: string, options: { format?: DocumentFormat }): Promise<ValidationResult> {
   return new Promise((resolve, reject) => {
-    // By its path in the checkout: the web server's bundle lies elsewhere than the sources.
-    const thread = new Worker(`${process.env["DAG_ROOT"] ?? process.cwd()}/server/dags/validation-thread.ts`, {
-      workerData: { text, options },
-      resourceLimits: { maxOldGenerationSizeMb: 1024 },
-    });
+    // By its path in the checkout, and not as `new Worker`, which the bundler would take for a module of its own.
+    const Thread = threads["Worker"];
+    const script = `${process.env["DAG_ROOT"] ?? process.cwd()}/server/dags/validation-thread.ts`;
+    const thread = Reflect.construct(Thread, [
+      script,
+      { workerData: { text, options }, resourceLimits: { maxOldGenerationSizeMb: 1024 } },
+    ]) as threads.Worker;
     const timer = setTimeout(() => {
       void thread.terminate();
       reject(
