@@ -136,13 +136,12 @@ describe("a worker", () => {
     expect(worker.said.some((line) => line.msg?.includes("lost the lease"))).toBe(false);
   }, 100_000);
 
-  it("stops one fork bomb and one memory hog without harm to their neighbours", async () => {
+  it("ends a task that takes too much memory without harm to its neighbours", async () => {
     const worker = await yard.start();
     const run = await startRun(
       database.pool,
       JSON.stringify({
         id: "hogs",
-        error_policy: "skip_downstream",
         tasks: [
           { id: "memory", resources: { memory: "64Mi" }, command: "head -c 2000000000 /dev/zero | tail | wc -c" },
           { id: "neighbour", command: "sleep 3; echo fine" },
@@ -152,7 +151,7 @@ describe("a worker", () => {
     expect(await runEnd(database.pool, run)).toBe("failed");
     const tasks = await tasksOf(database.pool, run);
     expect(tasks["neighbour"]?.state).toBe("success");
-    if (process.getuid?.() === 0) expect(tasks["memory"]?.error?.class).toMatch(/oom_killed|exit_code/);
+    expect(tasks["memory"]?.state).toBe("failed");
     expect(worker.child.exitCode).toBe(null);
   }, 60_000);
 });

@@ -260,6 +260,16 @@ describe("isolation", () => {
     expect(outcome).toMatchObject({ result: "failed", error: { class: "oom_killed" } });
   });
 
+  it("cannot make processes without end", async () => {
+    const { cgroup } = bench.environment.capabilities;
+    if (cgroup === null) return;
+    const [line, directory] = cgroup.version === 1 ? ["pids", "pids"] : ["0:", ""];
+    const { printed } = await bench.run(
+      `id: a\ncommand: "cat ${cgroup.root}/${directory}$(grep '${line}' /proc/self/cgroup | cut -d: -f3)/pids.max"`,
+    );
+    expect(printed).toEqual(["4096"]);
+  });
+
   it("leaves no control groups behind", async () => {
     const { cgroup } = bench.environment.capabilities;
     if (cgroup === null) return;
