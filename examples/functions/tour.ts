@@ -1,4 +1,4 @@
-/** Functions that the tasks of tour.yaml call. Each runs in a process of its own, as every task does. */
+/** Functions that the tasks of tour.yaml call. They run in processes apart from the worker, as every task does. */
 
 interface Given {
   readonly length: number;

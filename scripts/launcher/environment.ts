@@ -63,8 +63,18 @@ export function webCommand(config: Config, isDevelopment: boolean): readonly str
   return [process.execPath, next, mode, "--port", String(config.PORT), "--hostname", config.HOST];
 }
 
+/**
+ * What a worker's young objects may take between two clean-ups. Most of what it makes lives for
+ * milliseconds; with the default it holds 290 MB under a load that needs 200. V8 reads it at the start only.
+ */
+const WORKER_MEMORY = "--max-semi-space-size=8";
+
 /** @param root the checkout as the worker sees it */
 export function workerCommand(root: string): readonly string[] {
   const node = path.relative(ROOT, process.execPath);
-  return [node.startsWith("..") ? process.execPath : path.join(root, node), path.join(root, "worker/main.ts")];
+  return [
+    node.startsWith("..") ? process.execPath : path.join(root, node),
+    WORKER_MEMORY,
+    path.join(root, "worker/main.ts"),
+  ];
 }
