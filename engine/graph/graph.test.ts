@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { downstreamClosure, upstreamClosure } from "./closure.ts";
+import { connectedComponents } from "./components.ts";
 import { criticalPath } from "./critical-path.ts";
 import { findCycle } from "./cycle.ts";
 import { downstreamCount, downstreamOf, graphOf, leaves, roots, upstreamCount, upstreamOf } from "./graph.ts";
@@ -123,6 +124,27 @@ describe("closure and reachability", () => {
         expect(downstreamClosure(graph, [node])).toEqual([...tasks.keys()].filter((to) => reach[node]?.[to]));
         expect(upstreamClosure(graph, [node])).toEqual([...tasks.keys()].filter((from) => reach[from]?.[node]));
         for (const to of tasks.keys()) expect(isReachable(graph, node, to)).toBe(node === to || reach[node]?.[to]);
+      }),
+    );
+  });
+});
+
+describe("connectedComponents", () => {
+  it("puts two tasks together exactly if edges connect them, in whatever direction", () => {
+    fc.assert(
+      fc.property(anyTasks(12), (tasks) => {
+        const both = tasks.map((task, node) => ({
+          upstream: [...task.upstream, ...tasks.flatMap((other, n) => (other.upstream.includes(node) ? [n] : []))],
+        }));
+        const connected = reachable(both);
+        const components = connectedComponents(graphOf(tasks));
+        expect(components.flat().toSorted((a, b) => a - b)).toEqual([...tasks.keys()]);
+        for (const nodes of components) {
+          expect(nodes).toEqual([...tasks.keys()].filter((n) => n === nodes[0] || connected[nodes[0] as number]?.[n]));
+        }
+        expect(components.map((nodes) => nodes[0])).toEqual(
+          components.map((nodes) => nodes[0] as number).toSorted((a, b) => a - b),
+        );
       }),
     );
   });

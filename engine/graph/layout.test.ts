@@ -64,6 +64,60 @@ describe("layeredLayout", () => {
     expect([y[1], y[2], y[3]].toSorted((a, b) => (a as number) - (b as number))).toEqual([y[1], y[2], y[3]]);
   });
 
+  it("centres a fan of two, and each task between what it comes from", () => {
+    const { y } = at(of([[], [0], [0], [1, 2]]));
+    expect(y[0]).toBe(((y[1] as number) + (y[2] as number)) / 2);
+    expect(y[3]).toBe(y[0]);
+  });
+
+  it("draws every chain straight, also beside a long edge", () => {
+    // 1 → 3 → 4 is a chain; 2 → 5 passes two columns beside it.
+    const { y } = at(of([[], [0], [0], [1], [3], [2, 4], [5]]));
+    expect(y[3]).toBe(y[1]);
+    expect(y[4]).toBe(y[1]);
+    expect(y[6]).toBe(y[5]);
+  });
+
+  it("draws the chains of any fan straight", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 }), (branches) => {
+        // A fan of chains of any lengths that meet again: the shape that most workflows have.
+        const upstream: number[][] = [[]];
+        const ends: number[] = [];
+        for (const length of branches) {
+          for (let n = 0; n < length; n += 1) upstream.push([n === 0 ? 0 : upstream.length - 1]);
+          ends.push(upstream.length - 1);
+        }
+        upstream.push(ends);
+        const { y } = at(of(upstream));
+        let node = 1;
+        for (const length of branches) {
+          for (let n = 1; n < length; n += 1) expect(y[node + n]).toBe(y[node]);
+          node += length;
+        }
+      }),
+    );
+  });
+
+  it("packs what is not connected side by side, in document order and without mixing it", () => {
+    // A chain of five, a diamond, a chain of two and two single tasks.
+    const { x, y, width, height } = at(of([[], [0], [1], [2], [3], [], [5], [5], [6, 7], [], [9], [], []]));
+    const chainOfFive = 5 * OPTIONS.nodeWidth + 4 * 72;
+    expect(width).toBe(chainOfFive);
+    // Three shelves: the chain; the diamond (two rows) and the chain of two beside it; the single tasks.
+    expect(height).toBeLessThanOrEqual(4 * OPTIONS.nodeHeight + 4 * 40);
+    expect(y.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    expect(Math.min(...y.slice(5, 9))).toBe(y[9]);
+    expect(x[9]).toBeGreaterThan(x[8] as number);
+    expect(y[11]).toBe(y[12]);
+  });
+
+  it("packs single tasks into a block, not into a column", () => {
+    const { width, height } = at(of(Array.from({ length: 100 }, () => [])));
+    expect(width / height).toBeGreaterThan(0.8);
+    expect(width / height).toBeLessThan(3);
+  });
+
   it("keeps a lane free for an edge that passes a column", () => {
     const { y } = at(of([[], [0], [1], [0, 2]]));
     // The middle of the chain gives way, so that 0 → 3 does not run behind it.
@@ -85,6 +139,30 @@ describe("layeredLayout", () => {
     const tasks = of([[], ...Array.from({ length: 60 }, (_, n) => [n])]);
     for (let n = 2; n < 60; n += 1) (tasks[60] as { upstream: number[] }).upstream.push(n);
     expect(at(tasks).x).toHaveLength(61);
+  });
+
+  it("stays compact where edges are too many for straight lines", () => {
+    // Columns of 12 whose edges lead anywhere in the next one.
+    const width = 12;
+    const tasks = of(
+      Array.from({ length: 20 * width }, (_, n) => {
+        const before = Math.floor(n / width - 1) * width;
+        return n < width ? [] : [before + ((n * 7) % width), before + ((n * 5 + 3) % width)];
+      }),
+    );
+    const column = width * OPTIONS.nodeHeight + (width - 1) * 20;
+    expect(at(tasks).height).toBeLessThan(column * 1.5);
+  });
+
+  it("gives up the lanes of the longest edges first when there are too many of them", () => {
+    const size = 4_000;
+    const width = 20;
+    const upstream = Array.from({ length: size }, (_, n) => (n < width ? [] : [n - width]));
+    for (let n = 100 * width; n < size; n += 1) (upstream[n] as number[]).unshift(n - 100 * width);
+    (upstream[2 * width] as number[]).unshift(1);
+    const { x, y } = at(of(upstream));
+    expect(new Set(x).size).toBe(size / width);
+    expect(new Set(x.map((left, n) => `${left},${y[n]}`)).size).toBe(size);
   });
 
   it("takes five thousand nodes", () => {
