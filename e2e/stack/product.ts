@@ -167,7 +167,9 @@ export async function processesOf(dataDir: string): Promise<readonly ProcessInfo
 
 /** The worker that the launcher keeps, and not what wraps it. */
 export async function workerPid(product: Product): Promise<number> {
-  const found = (await processesOf(product.dataDir)).find(({ command }) => /node\S* \S*worker\/main\.ts/.test(command));
+  const found = (await processesOf(product.dataDir)).find(({ command }) =>
+    /node\S*( --\S+)* \S*worker\/main\.ts$/.test(command),
+  );
   if (found === undefined) throw new Error("There is no worker.");
   return found.pid;
 }
