@@ -14,15 +14,15 @@ export interface HintRunnerOptions {
   readonly pool: pg.Pool;
   /** Kinds of job, `lane:queue`, that are fetched. */
   readonly identifiers: readonly string[];
-  /** Hints that are worked on at once. */
+  /** Jobs that are worked on at once. */
   readonly concurrency: number;
   /**
-   * Hints fetched at a time, 0 for one by one: fetched hints are locked, so tasks that hold their
+   * Jobs fetched at a time, 0 for one by one: fetched jobs are locked, so tasks that hold their
    * slot for long must not have a stock of them that other workers cannot reach.
    */
   readonly stock: number;
-  /** Resolves when the hint has been answered by the database; rejects to have it come again later. */
-  readonly onHint: (hint: Hint, identifier: string) => Promise<void>;
+  /** Resolves when a job's hints have been answered by the database; rejects to have them come again later. */
+  readonly onHints: (hints: readonly Hint[], identifier: string) => Promise<void>;
   readonly log: ProgramLogger;
   /** graphile-worker's id of the new pool: what its jobs are locked by. */
   readonly onPool: (poolId: string) => void;
@@ -73,7 +73,7 @@ export class HintRunner {
   }
 
   async #runOnce(): Promise<void> {
-    const { pool, identifiers, concurrency, stock, onHint, onPool, log } = this.#options;
+    const { pool, identifiers, concurrency, stock, onHints, onPool, log } = this.#options;
     const events: WorkerEvents = new EventEmitter();
     events.on("pool:create", ({ workerPool }) => onPool(workerPool.id));
     events.on("pool:fatalError", ({ error, action }) => {
@@ -88,7 +88,7 @@ export class HintRunner {
       pollInterval: POLL_INTERVAL_MS,
       logger: SILENT,
       taskList: Object.fromEntries(
-        identifiers.map((identifier) => [identifier, (payload: unknown) => onHint(hintOf(payload), identifier)]),
+        identifiers.map((identifier) => [identifier, (payload: unknown) => onHints(hintsOf(payload), identifier)]),
       ),
       preset: {
         worker: {
@@ -109,7 +109,8 @@ export class HintRunner {
 
 const SILENT = new Logger(() => () => {});
 
-function hintOf(payload: unknown): Hint {
-  const { r, t, a } = payload as { r: string; t: number; a: number };
-  return { runId: r, taskIndex: t, attempt: a };
+/** What `dag.enqueue_hints` has put into a job. */
+function hintsOf(payload: unknown): Hint[] {
+  const { r, t, a } = payload as { r: string; t: readonly number[]; a: number };
+  return t.map((taskIndex) => ({ runId: r, taskIndex, attempt: a }));
 }

@@ -121,7 +121,7 @@ export class TaskWorker {
             ...each,
             pool,
             log,
-            onHint: (hint, identifier) => this.#takeHint(hint, identifier),
+            onHints: (hints, identifier) => this.#takeHints(hints, identifier),
             onPool: (poolId) => this.#addRunnerId(poolId),
           }),
       );
@@ -245,6 +245,12 @@ export class TaskWorker {
       if (!(error instanceof FencedError)) this.#options.log.error({ err: error }, "could not register");
     });
     await this.#registration;
+  }
+
+  async #takeHints(hints: readonly Hint[], identifier: string): Promise<void> {
+    const taken = await Promise.allSettled(hints.map((hint) => this.#takeHint(hint, identifier)));
+    // One that was not answered brings the job back; by then the others are stale in it.
+    for (const each of taken) if (each.status === "rejected") throw each.reason;
   }
 
   async #takeHint(hint: Hint, identifier: string): Promise<void> {

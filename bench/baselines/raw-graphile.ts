@@ -1,10 +1,12 @@
 /**
  * The same jobs on bare graphile-worker, with no workflow around them: what the queue alone costs.
  *
- *   node bench/baselines/raw-graphile.ts <plain|batched> <chain|fan|flat> <jobs> <database url>
+ *   node bench/baselines/raw-graphile.ts <plain|batched> <chain|fan|counted-fan|flat> <jobs> <database url>
  *
  * chain: each job enqueues the next one. fan: one job enqueues all, the last of them enqueues a join.
- * flat: all jobs are there from the beginning. Prints one line of JSON: `{ "ms": … }`, from the first
+ * That last one is known from a counter in memory, which a crash would forget, and before the others'
+ * ends are recorded. counted-fan: the same with a counter in the database, the least that a join which
+ * survives a crash needs. flat: all jobs are there from the beginning. Prints one line of JSON: `{ "ms": … }`, from the first
  * job's enqueueing to the end of the last one.
  *
  * `plain` is graphile-worker as it comes, with a concurrency that suits two cores; `batched` has its
@@ -16,7 +18,7 @@ import pg from "pg";
 const [mode, workload, count, url] = process.argv.slice(2);
 const jobs = Number(count);
 if (url === undefined || !(jobs > 0) || !["plain", "batched"].includes(mode ?? "")) {
-  process.stderr.write("usage: raw-graphile.ts <plain|batched> <chain|fan|flat> <jobs> <database url>\n");
+  process.stderr.write("usage: raw-graphile.ts <plain|batched> <chain|fan|counted-fan|flat> <jobs> <database url>\n");
   process.exit(2);
 }
 
@@ -49,6 +51,16 @@ const runner = await run({
       done += 1;
       if (done === jobs) await helpers.addJob("join", {});
     },
+    counted_split: async (_payload, helpers) => {
+      await helpers.addJobs(Array.from({ length: jobs }, (_, n) => ({ identifier: "counted_part", payload: { n } })));
+    },
+    counted_part: async (_payload, helpers) => {
+      const { rows } = await pool.query<{ missing: number }>({
+        name: "count",
+        text: "update fan set missing = missing - 1 returning missing",
+      });
+      if (rows[0]?.missing === 0) await helpers.addJob("join", {});
+    },
     join: async () => finish(),
     flat: async () => {
       done += 1;
@@ -60,6 +72,10 @@ const runner = await run({
     : {}),
 });
 
+if (workload === "counted-fan") {
+  await pool.query("create table fan (missing int not null)");
+  await pool.query("insert into fan values ($1)", [jobs]);
+}
 if (workload === "flat") {
   // Enqueued before the clock starts: what is measured is how fast the queue is worked off.
   await pool.query(
@@ -76,6 +92,7 @@ if (workload === "flat") {
 const startedAt = performance.now();
 if (workload === "chain") await runner.addJob("chain", { left: jobs - 1 });
 else if (workload === "fan") await runner.addJob("split", {});
+else if (workload === "counted-fan") await runner.addJob("counted_split", {});
 else await pool.query('notify "jobs:insert", \'{"count": 100}\'');
 await finished;
 process.stdout.write(`${JSON.stringify({ ms: performance.now() - startedAt })}\n`);

@@ -182,7 +182,7 @@ export async function runRow(
 /** The tasks that graphile-worker has a job for, as `index:attempt`, sorted. */
 export async function hints(pool: pg.Pool, runId: string): Promise<string[]> {
   const { rows } = await pool.query<{ hint: string }>(
-    `select (payload ->> 't') || ':' || (payload ->> 'a') as hint from graphile_worker._private_jobs where payload ->> 'r' = $1`,
+    `select task_index || ':' || attempt as hint from dag.hinted_attempts() where run_id = $1`,
     [runId],
   );
   return rows.map((row) => row.hint).sort();

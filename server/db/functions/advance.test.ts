@@ -200,6 +200,26 @@ describe("advance", () => {
     expect(Number((await runRow(database.pool, runId)).last_sequence)).toBe(rows.length);
   });
 
+  it("hints at inline tasks by the dozen, and at others one by one", async () => {
+    const tasks = (identifier: string) => [
+      { id: "first" },
+      ...Array.from({ length: 40 }, (_, n) => ({ id: `t${n}`, upstream: ["first"], identifier })),
+    ];
+    for (const [identifier, jobs] of [
+      ["inline:default", 3],
+      ["process:default", 40],
+    ] as const) {
+      const { runId } = await startRun(tasks(identifier));
+      await worker.run(runId, [{ index: 0, result: "success" }]);
+      expect((await hints(database.pool, runId)).filter((hint) => hint !== "0:1")).toHaveLength(40);
+      const { rows } = await database.pool.query(
+        "select count(*)::int as jobs from graphile_worker._private_jobs where payload ->> 'r' = $1 and payload -> 't' ->> 0 <> '0'",
+        [runId],
+      );
+      expect(rows[0].jobs).toBe(jobs);
+    }
+  });
+
   it("decides once when many connections report the tasks of one fan-in at the same time", async () => {
     const width = 60;
     const tasks: TestTask[] = [

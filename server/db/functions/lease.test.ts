@@ -183,9 +183,9 @@ describe("promote_due", () => {
 
 describe("reconcile", () => {
   it("hints again for a queued task whose hint was lost, and only for such", async () => {
-    const runId = await startRun([{ id: "a" }, { id: "b" }]);
+    const runId = await startRun([{ id: "a" }, { id: "b", priority: 1 }]);
     await database.pool.query(
-      "delete from graphile_worker._private_jobs where payload ->> 'r' = $1 and payload ->> 't' = '0'",
+      "delete from graphile_worker._private_jobs where payload ->> 'r' = $1 and payload -> 't' ->> 0 = '0'",
       [runId],
     );
     await call("select dag.reconcile(interval '1 hour')");

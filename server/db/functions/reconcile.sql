@@ -34,14 +34,7 @@ begin
     from unnest(v_overdue) o
     where not exists (
       select
-      from (
-        select
-          (j.payload ->> 'r')::uuid as run_id,
-          (j.payload ->> 't')::int as task_index,
-          (j.payload ->> 'a')::int as attempt
-        from graphile_worker._private_jobs j
-        where j.attempts < j.max_attempts
-      ) h
+      from dag.hinted_attempts() h
       where h.run_id = o.run_id and h.task_index = o.task_index and h.attempt = o.attempt
     );
     if v_overdue is not null then

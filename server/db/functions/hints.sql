@@ -1,0 +1,84 @@
+-- Tells graphile-worker that these queued tasks want to run. A hint may be lost or doubled without
+-- harm: the truth is the task instance. Never called with an empty array by its callers' own care,
+-- because `add_jobs` takes a lock and notifies all the same.
+--
+-- A job holds one task; on the inline lane, whose tasks are short and whose slots are many, up to 16
+-- of a run: a fan-out of ten thousand is then some six hundred jobs. Sixteen, because a worker works
+-- on 64 jobs at once and so cannot sit on many more tasks than it has slots for.
+--
+-- Payload of a job: {"r": run id, "t": [task indexes], "a": their attempt}
+create or replace function dag.enqueue_hints(p_changes dag.task_change[])
+returns void
+language plpgsql
+as $$
+declare
+  v_jobs graphile_worker.job_spec[];
+begin
+  with wanting as (
+    select
+      c.run_id,
+      c.task_index,
+      c.attempt,
+      v.identifier,
+      greatest(least(r.priority - v.priority, 32767), -32768)::smallint as priority,
+      case when v.identifier like 'inline:%' then 16 else 1 end as job_size
+    from unnest(p_changes) c
+    join dag.run r on r.id = c.run_id
+    cross join lateral (
+      select k.identifier, k.priority
+      from dag.dag_version_task k
+      where k.version_id = r.version_id and k.task_index = c.task_index
+      offset 0
+    ) v
+    where c.state = 'queued'
+  ),
+  numbered as (
+    select
+      w.*,
+      (row_number() over (
+        partition by w.run_id, w.identifier, w.priority, w.attempt order by w.task_index
+      ) - 1) / w.job_size as job_number
+    from wanting w
+  ),
+  job as (
+    select
+      n.identifier,
+      n.priority,
+      n.run_id,
+      min(n.task_index) as first_index,
+      json_build_object('r', n.run_id, 't', json_agg(n.task_index order by n.task_index), 'a', n.attempt) as payload
+    from numbered n
+    group by n.run_id, n.identifier, n.priority, n.attempt, n.job_number
+  )
+  select array_agg(
+    row(
+      j.identifier,
+      j.payload,
+      null, -- no named queue: it would serialise
+      null, -- ready now: a job due later would be looked at by every fetch
+      10::smallint,
+      null,
+      j.priority,
+      null
+    )::graphile_worker.job_spec
+    order by j.priority, j.run_id, j.first_index
+  )
+  into v_jobs
+  from job j;
+
+  if v_jobs is not null then
+    perform graphile_worker.add_jobs(v_jobs);
+  end if;
+end $$;
+
+-- The attempts that a job of graphile-worker still speaks of. Reads the whole queue: not for the hot path.
+create or replace function dag.hinted_attempts()
+returns table (run_id uuid, task_index int, attempt int)
+language sql
+stable
+as $$
+  select (j.payload ->> 'r')::uuid, t.value::int, (j.payload ->> 'a')::int
+  from graphile_worker._private_jobs j
+  cross join lateral json_array_elements_text(j.payload -> 't') t
+  where j.attempts < j.max_attempts
+$$;
