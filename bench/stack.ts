@@ -66,7 +66,10 @@ export async function query<Row extends pg.QueryResultRow>(
 }
 
 export interface Stack {
+  readonly url: string;
   readonly databaseUrl: string;
+  /** Where the first account is made. */
+  readonly setUpLink: string;
   /** Milliseconds from the launcher's start until the API said it was ready. */
   readonly readyMs: number;
   request(method: string, path: string, body?: unknown, contentType?: string): Promise<unknown>;
@@ -103,7 +106,10 @@ export async function startStack(databaseUrl: string): Promise<Stack> {
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
-  launcher.stdout.resume();
+  let printed = "";
+  launcher.stdout.on("data", (chunk: Buffer) => {
+    printed += chunk.toString("utf8");
+  });
   const base = `http://127.0.0.1:${port}/api/v1`;
   await untilReady(launcher, `${base}/ready`);
   const readyMs = performance.now() - startedAt;
@@ -134,7 +140,13 @@ export async function startStack(databaseUrl: string): Promise<Stack> {
   }
 
   return {
+    url: `http://127.0.0.1:${port}`,
     databaseUrl,
+    get setUpLink() {
+      const link = /http:\S+\/setup\?token=[\w-]+/.exec(printed)?.[0];
+      if (link === undefined) throw new Error(`No set-up link was printed:\n${printed}`);
+      return link;
+    },
     readyMs,
     request,
     async runToEnd(dagId) {
