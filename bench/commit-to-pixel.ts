@@ -112,7 +112,7 @@ async function watchOneRun(stack: Stack, page: Page): Promise<{ pixel: number[];
   );
   const written = new Map(
     events.flatMap(({ at, task_indexes, task_states }) =>
-      task_indexes.map((index, n) => [`${index} ${task_states[n]}`, at.getTime()] as const),
+      task_indexes.map((index, n): [string, number] => [`${index} ${task_states[n]}`, at.getTime()]),
     ),
   );
   const pixel = Object.entries(drawn).flatMap(([key, drawnAt]: [string, number]) => {
@@ -131,7 +131,7 @@ async function recordDrawnStates(page: Page): Promise<void> {
     (window as unknown as { drawn: typeof drawn }).drawn = drawn;
     new MutationObserver(() => {
       const fresh = [...document.querySelectorAll<HTMLElement>("[data-state][id]")]
-        .map((node) => `${/\d+$/.exec(node.id)?.[0]} ${node.dataset["state"]}`)
+        .map((node): string => `${/\d+$/.exec(node.id)?.[0]} ${node.dataset["state"]}`)
         .filter((key) => !(key in drawn));
       if (fresh.length === 0) return;
       // The task after the frame's own work: the frame is out.

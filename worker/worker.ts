@@ -2,25 +2,26 @@
  * A worker: it takes hints and newly ready tasks, runs them, and reports how they ended. Everything
  * it does to the database goes through the SQL functions; everything it knows, it could lose.
  */
-import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { Logger } from "pino";
-import type { CompiledTask, Lane as LaneName } from "#engine/document/compiled-dag.ts";
+import type { CompiledTask } from "#engine/document/compiled-dag.ts";
 import { isRetryable, retryDelayMs } from "#engine/run/retry.ts";
 import type { Config } from "#server/config.ts";
 import type { Notifier } from "#server/live/notifier.ts";
 import { Batcher } from "./batcher.ts";
-import { isDataRefused } from "./database-errors.ts";
-import { type AdvanceAnswer, EngineCalls, type Hint } from "./engine-calls.ts";
+import { EngineCalls, type Hint } from "./engine-calls.ts";
 import { type ExecutionEnvironment, executeTask } from "./execute-task.ts";
 import { type FromHeartbeat, HEARTBEAT_INTERVAL_MS, Heartbeat, SELF_FENCE_MS } from "./heartbeat.ts";
 import { attemptKey, type HeldAttempt, type Outcome, type Report } from "./held-attempt.ts";
 import { HintRunner } from "./hint-runner.ts";
-import { Lane } from "./lane.ts";
+import type { Lane } from "./lane.ts";
+import { FencedError, Lease } from "./lease.ts";
 import { LogWriter } from "./log-writer.ts";
+import { OutcomeReporter } from "./outcome-reporter.ts";
 import { type PreparedTask, RunContext } from "./run-context.ts";
+import { Slots } from "./slots.ts";
 import { Sweeper } from "./sweeper.ts";
 
 export interface WorkerOptions {
@@ -34,12 +35,9 @@ export interface WorkerOptions {
   readonly log: Logger;
 }
 
-/** Outcomes in one call of `dag.advance`: larger ones hold the runs' locks for too long. */
-const MOST_OUTCOMES = 500;
 const MOST_STARTS = 500;
 /** Hints at work at once on the inline lane, whose tasks are short. */
 const INLINE_CONCURRENCY = 64;
-const LONGEST_RETRY_PAUSE_MS = 2_000;
 
 interface Running {
   readonly attempt: HeldAttempt;
@@ -52,23 +50,17 @@ interface Running {
   ended?: Promise<void>;
 }
 
-interface Ended {
-  readonly attempt: HeldAttempt;
-  readonly report: Report;
-  readonly workerId: string;
-}
-
 export class TaskWorker {
   readonly #options: WorkerOptions;
   readonly #calls: EngineCalls;
   readonly #context: RunContext;
   readonly #logs: LogWriter;
-  readonly #lanes: ReadonlyMap<LaneName, Lane>;
-  readonly #laneByIdentifier: ReadonlyMap<string, Lane>;
+  readonly #slots: Slots;
+  readonly #lease: Lease;
   readonly #runners: HintRunner[];
   readonly #running = new Map<string, Running>();
   readonly #starts: Batcher<Hint, HeldAttempt | null>;
-  readonly #reports: Batcher<Ended, undefined>;
+  readonly #reporter: OutcomeReporter;
   readonly #sweeper: Sweeper;
   readonly #runnerIds = new Set<string>();
   /** Attempts begun because the database said so, after an answer was lost. */
@@ -77,7 +69,6 @@ export class TaskWorker {
   readonly #endWatchers = new Set<Set<string>>();
   /** Settled while the database knows the present id. */
   #registration: Promise<void> = Promise.resolve();
-  #id: string = randomUUID();
   #heartbeat: Heartbeat | undefined;
   #isStopping = false;
 
@@ -91,21 +82,24 @@ export class TaskWorker {
       (runIds) => notifier.touch(runIds),
       (error) => log.warn({ err: error }, "log lines could not be written yet"),
     );
-    const lane = (name: LaneName, slots: number) =>
-      new Lane(slots > 0 ? config.WORKER_QUEUES.map((queue) => `${name}:${queue}`) : [], slots);
-    this.#lanes = new Map([
-      ["inline", lane("inline", config.WORKER_INLINE_SLOTS)],
-      ["process", lane("process", config.WORKER_PROCESS_SLOTS)],
-      ["function", lane("function", config.WORKER_FUNCTION_SLOTS)],
-    ]);
-    this.#laneByIdentifier = new Map(
-      [...this.#lanes.values()].flatMap((each) => each.identifiers.map((identifier) => [identifier, each])),
-    );
+    this.#slots = new Slots(config);
+    this.#lease = new Lease(log, (workerId) => void this.#adoptUnknown(workerId));
     this.#starts = new Batcher((hints) => this.#startAll(hints), MOST_STARTS);
-    this.#reports = new Batcher((ended) => this.#reportAll(ended), MOST_OUTCOMES);
     this.#sweeper = new Sweeper(this.#calls, config, log);
-    const inline = [...this.#laneByIdentifier.keys()].filter((identifier) => identifier.startsWith("inline:"));
-    const others = [...this.#laneByIdentifier.keys()].filter((identifier) => !identifier.startsWith("inline:"));
+    this.#reporter = new OutcomeReporter({
+      calls: this.#calls,
+      lease: this.#lease,
+      slots: this.#slots,
+      log,
+      wantsMore: () => !this.#isStopping,
+      laneOf: (attempt, workerId) => this.#laneOf(attempt, workerId),
+      begin: (attempt, lane) => this.#begin(attempt, lane),
+      stop: (attempts) => this.#stop(attempts),
+      changed: (runIds) => notifier.touch(runIds),
+      expectTimer: (delayMs) => this.#sweeper.expectTimer(delayMs),
+    });
+    const inline = this.#slots.identifiers.filter((identifier) => identifier.startsWith("inline:"));
+    const others = this.#slots.identifiers.filter((identifier) => !identifier.startsWith("inline:"));
     this.#runners = [
       { identifiers: inline, concurrency: INLINE_CONCURRENCY, stock: INLINE_CONCURRENCY },
       {
@@ -128,7 +122,7 @@ export class TaskWorker {
   }
 
   get id(): string {
-    return this.#id;
+    return this.#lease.id;
   }
 
   /** How many attempts run here now. */
@@ -148,9 +142,9 @@ export class TaskWorker {
    */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
-    for (const lane of this.#lanes.values()) lane.close();
+    this.#slots.close();
     this.#sweeper.stop();
-    await this.#calls.setDraining(this.#id).catch(() => {});
+    await this.#calls.setDraining(this.#lease.id).catch(() => {});
     await Promise.all(this.#runners.map((runner) => runner.stop()));
     if (this.#running.size > 0) {
       this.#options.log.info({ running: this.#running.size, graceMs }, "waiting for running tasks");
@@ -164,7 +158,7 @@ export class TaskWorker {
     await this.#logs.close();
     await this.#heartbeat?.stop();
     await this.#calls
-      .deregister(this.#id)
+      .deregister(this.#lease.id)
       .catch((error: unknown) =>
         this.#options.log.warn({ err: error }, "leaving without a word to the database; the lease will lapse"),
       );
@@ -176,8 +170,8 @@ export class TaskWorker {
   }
 
   async #register(): Promise<void> {
-    const workerId = this.#id;
-    await this.#untilAnswered("register", workerId, () => this.#calls.register(this.#description(workerId)));
+    const workerId = this.#lease.id;
+    await this.#lease.untilAnswered("register", workerId, () => this.#calls.register(this.#description(workerId)));
     this.#heartbeat = new Heartbeat(
       {
         databaseUrl: this.#options.databaseUrl,
@@ -192,12 +186,12 @@ export class TaskWorker {
   /** Whoever buries this worker must know which locks in graphile-worker's table are its own. */
   #addRunnerId(poolId: string): void {
     this.#runnerIds.add(poolId);
-    const workerId = this.#id;
-    this.#untilAnswered("register a runner", workerId, () => this.#calls.register(this.#description(workerId))).catch(
-      () => {
+    const workerId = this.#lease.id;
+    this.#lease
+      .untilAnswered("register a runner", workerId, () => this.#calls.register(this.#description(workerId)))
+      .catch(() => {
         // the lease was lost meanwhile; the next registration names all runners
-      },
-    );
+      });
   }
 
   #description(id: string): Parameters<EngineCalls["register"]>[0] {
@@ -214,10 +208,10 @@ export class TaskWorker {
   }
 
   #onHeartbeat(workerId: string, message: FromHeartbeat): void {
-    if (workerId !== this.#id) return;
+    if (workerId !== this.#lease.id) return;
     switch (message.kind) {
       case "renewed":
-        for (const stop of message.stops) this.#running.get(attemptKey(stop))?.stopping.abort("cancelled");
+        this.#stop(message.stops);
         return;
       case "missed":
         this.#options.log.warn({ reason: message.message }, "the lease could not be renewed");
@@ -230,10 +224,15 @@ export class TaskWorker {
     }
   }
 
+  /** Stops those of these attempts that run here. */
+  #stop(attempts: readonly Hint[]): void {
+    for (const attempt of attempts) this.#running.get(attemptKey(attempt))?.stopping.abort("cancelled");
+  }
+
   /** The lease is lost: whatever runs here belongs to others now. Begins again under a new name. */
   async #startOver(reason: string): Promise<void> {
     this.#options.log.error({ reason, running: this.#running.size }, "lost the lease; starting over under a new id");
-    this.#id = randomUUID();
+    this.#lease.renew();
     for (const running of this.#running.values()) {
       running.fate = "fenced";
       running.stopping.abort("fenced");
@@ -254,7 +253,7 @@ export class TaskWorker {
   }
 
   async #takeHint(hint: Hint, identifier: string): Promise<void> {
-    const lane = this.#laneByIdentifier.get(identifier);
+    const lane = this.#slots.laneFor(identifier);
     if (!lane || !(await lane.acquire())) throw new Error("This worker is stopping: the hint is for another one.");
     let held: HeldAttempt | null = null;
     try {
@@ -272,7 +271,7 @@ export class TaskWorker {
       lane.release();
       return;
     }
-    const running: Running = { attempt, lane, stopping: new AbortController(), workerId: this.#id };
+    const running: Running = { attempt, lane, stopping: new AbortController(), workerId: this.#lease.id };
     this.#running.set(key, running);
     running.ended = this.#perform(running)
       .catch((error: unknown) =>
@@ -292,7 +291,7 @@ export class TaskWorker {
     // Fenced off: somebody else has the task, and what was done here does not count.
     if (running.fate === "fenced") return;
     const isCutOff = running.fate === "handed_back" && outcome.result === "cancelled";
-    await this.#reports.add({
+    await this.#reporter.report({
       attempt,
       report: isCutOff ? { result: "handed_back" } : outcome,
       workerId: running.workerId,
@@ -303,7 +302,7 @@ export class TaskWorker {
     const { attempt, stopping } = running;
     const { environment } = this.#options;
     try {
-      const [version, facts] = await this.#untilAnswered("read the run", running.workerId, async () => {
+      const [version, facts] = await this.#lease.untilAnswered("read the run", running.workerId, async () => {
         const [version, facts] = await Promise.all([
           this.#context.version(attempt.versionId),
           this.#context.run(attempt.runId),
@@ -312,7 +311,7 @@ export class TaskWorker {
       });
       const { task, reads, isTrivial } = version.tasks[attempt.taskIndex] as PreparedTask;
       if (isTrivial) return NOTHING_DONE;
-      const tasks = await this.#untilAnswered("read outputs", running.workerId, () =>
+      const tasks = await this.#lease.untilAnswered("read outputs", running.workerId, () =>
         this.#context.upstream(attempt.runId, version, reads),
       );
       const sink = this.#logs.forAttempt(attempt);
@@ -363,9 +362,11 @@ export class TaskWorker {
     for (;;) {
       // A worker that the database does not know starts nothing, and its hints would be spent.
       await this.#registration;
-      const workerId = this.#id;
+      const workerId = this.#lease.id;
       try {
-        const held = await this.#untilAnswered("start tasks", workerId, () => this.#calls.startTasks(workerId, hints));
+        const held = await this.#lease.untilAnswered("start tasks", workerId, () =>
+          this.#calls.startTasks(workerId, hints),
+        );
         if (held.length > 0) this.#options.notifier.touch(new Set(held.map((each) => each.runId)));
         return forEachHint(hints, held);
       } catch (error) {
@@ -375,127 +376,14 @@ export class TaskWorker {
     }
   }
 
-  async #reportAll(ended: readonly Ended[]): Promise<undefined[]> {
-    const workerId = this.#id;
-    await this.#record(
-      workerId,
-      ended.filter((each) => each.workerId === workerId),
-    );
-    return ended.map(() => undefined);
-  }
-
-  /** Records outcomes; one that PostgreSQL refuses is found, and fails its own task and no other. */
-  async #record(workerId: string, ended: readonly Ended[]): Promise<void> {
-    const [first] = ended;
-    if (!first) return;
-    try {
-      await this.#advance(workerId, ended);
-    } catch (error) {
-      if (error instanceof FencedError) return;
-      if (!isDataRefused(error)) throw error;
-      if (ended.length > 1) {
-        const middle = Math.ceil(ended.length / 2);
-        await this.#record(workerId, ended.slice(0, middle));
-        await this.#record(workerId, ended.slice(middle));
-        return;
-      }
-      this.#options.log.error({ err: error, attempt: attemptKey(first.attempt) }, "an outcome was refused");
-      const message = `The attempt ended, but its outcome could not be stored: ${error instanceof Error ? error.message : String(error)}`;
-      await this.#advance(workerId, [
-        { ...first, report: { result: "failed", error: { class: "internal", message } } },
-      ]);
-    }
-  }
-
-  async #advance(workerId: string, ended: readonly Ended[]): Promise<void> {
-    const offered = this.#isStopping ? [] : this.#offerSlots();
-    const unused = new Map<Lane, number>();
-    for (const { lane, count } of offered) unused.set(lane, (unused.get(lane) ?? 0) + count);
-    try {
-      const answer = await this.#untilAnswered("report outcomes", workerId, () =>
-        this.#calls.advance(workerId, ended, {
-          identifiers: offered.map((each) => each.identifier),
-          counts: offered.map((each) => each.count),
-        }),
-      );
-      this.#options.notifier.touch(new Set(ended.map((each) => each.attempt.runId)));
-      for (const attempt of answer.claimed) {
-        const lane =
-          this.#knownLane(attempt) ??
-          (await this.#untilAnswered("read a version", workerId, () => this.#laneOf(attempt)));
-        unused.set(lane, (unused.get(lane) ?? 0) - 1);
-        this.#begin(attempt, lane);
-      }
-      this.#afterAdvance(ended, answer);
-    } finally {
-      for (const [lane, count] of unused) if (count > 0) lane.release(count);
-    }
-  }
-
-  #afterAdvance(ended: readonly Ended[], answer: AdvanceAnswer): void {
-    if (answer.accepted.size < ended.length) {
-      const fenced = ended.filter((each) => !answer.accepted.has(attemptKey(each.attempt)));
-      this.#options.log.warn(
-        { attempts: fenced.map((each) => attemptKey(each.attempt)) },
-        "fenced: these outcomes came too late, or their first answer was lost; they do not count again",
-      );
-    }
-    if (answer.mustStop.length > 0) {
-      for (const stop of answer.mustStop) this.#running.get(attemptKey(stop))?.stopping.abort("cancelled");
-      // Other workers learn of it by their next heartbeat at the latest.
-      this.#calls.notifyStop().catch(() => {});
-    }
-    const delays = ended
-      .map(({ report }) => ("retryDelayMs" in report ? report.retryDelayMs : undefined))
-      .filter((each) => each !== undefined);
-    if (delays.length > 0) this.#sweeper.expectTimer(Math.min(...delays));
-  }
-
-  /** Takes every free slot for the time of one call: what it does not fill is free again at once. */
-  #offerSlots(): { lane: Lane; identifier: string; count: number }[] {
-    return [...this.#lanes.values()]
-      .flatMap((lane) => {
-        const free = lane.take(lane.capacity);
-        // Shared among the lane's queues; the first ones get what does not divide.
-        return lane.identifiers.map((identifier, n) => {
-          const share = Math.floor(free / lane.identifiers.length) + (n < free % lane.identifiers.length ? 1 : 0);
-          return { lane, identifier, count: share };
-        });
-      })
-      .filter((each) => each.count > 0);
-  }
-
-  #knownLane(attempt: HeldAttempt): Lane | undefined {
-    const prepared = this.#context.peek(attempt.versionId, attempt.taskIndex);
-    return prepared && this.#lanes.get(prepared.task.lane);
-  }
-
-  async #laneOf(attempt: HeldAttempt): Promise<Lane> {
-    const version = await this.#context.version(attempt.versionId);
-    return this.#lanes.get((version.tasks[attempt.taskIndex] as PreparedTask).task.lane) as Lane;
-  }
-
-  /**
-   * Repeats a call until the database has answered. An answer that was lost on the way may have given
-   * us tasks: after any failure, what the database says is ours is compared with what runs here.
-   *
-   * @throws FencedError if the lease is lost meanwhile; what PostgreSQL says if it refuses the data
-   */
-  async #untilAnswered<T>(what: string, workerId: string, call: () => Promise<T>): Promise<T> {
-    for (let pause = 50, failures = 0; ; pause = Math.min(pause * 2, LONGEST_RETRY_PAUSE_MS), failures += 1) {
-      if (this.#id !== workerId) throw new FencedError();
-      try {
-        const answer = await call();
-        // What was answered to a worker that is no more is nobody's.
-        if (this.#id !== workerId) throw new FencedError();
-        if (failures > 0) void this.#adoptUnknown(workerId);
-        return answer;
-      } catch (error) {
-        if (error instanceof FencedError || isDataRefused(error)) throw error;
-        if (failures === 0) this.#options.log.warn({ err: error, what }, "the database did not answer; trying again");
-        await delay(pause * (0.5 + Math.random()));
-      }
-    }
+  async #laneOf({ versionId, taskIndex }: HeldAttempt, workerId: string): Promise<Lane> {
+    const prepared =
+      this.#context.peek(versionId, taskIndex) ??
+      (await this.#lease.untilAnswered("read a version", workerId, async () => {
+        const version = await this.#context.version(versionId);
+        return version.tasks[taskIndex] as PreparedTask;
+      }));
+    return this.#slots.laneOf(prepared.task);
   }
 
   /** Begins what the database holds for this worker and this worker does not know of. */
@@ -505,8 +393,8 @@ export class TaskWorker {
     try {
       for (const attempt of await this.#calls.heldBy(workerId)) {
         const key = attemptKey(attempt);
-        const lane = this.#knownLane(attempt) ?? (await this.#laneOf(attempt));
-        if (this.#id !== workerId || this.#running.has(key) || endedMeanwhile.has(key)) continue;
+        const lane = await this.#laneOf(attempt, workerId);
+        if (this.#lease.id !== workerId || this.#running.has(key) || endedMeanwhile.has(key)) continue;
         // The answer that gives it to us may still be on its way: it counts once.
         this.#adopted.add(key);
         lane.force(1);
@@ -515,7 +403,7 @@ export class TaskWorker {
     } catch (error) {
       this.#options.log.warn({ err: error }, "what the database holds for this worker could not be read yet");
       await delay(1_000);
-      if (this.#id === workerId && !this.#isStopping) void this.#adoptUnknown(workerId);
+      if (this.#lease.id === workerId && !this.#isStopping) void this.#adoptUnknown(workerId);
     } finally {
       this.#endWatchers.delete(endedMeanwhile);
     }
@@ -525,11 +413,6 @@ export class TaskWorker {
     spawned: (pid: number) => this.#heartbeat?.spawned(pid),
     ended: (pid: number) => this.#heartbeat?.ended(pid),
   };
-}
-
-/** This worker's lease is lost; the call would be refused. */
-class FencedError extends Error {
-  override readonly name = "FencedError";
 }
 
 /** What was given for each hint. Two hints for one attempt: it is given out once. */
