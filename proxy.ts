@@ -33,5 +33,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: [{ source: "/((?!api|_next/static|_next/image|.*\\.(?:svg|png|ico|woff2)$).*)" }],
+  // Ids may hold dots: only what is exactly a file of ours needs no policy.
+  matcher: [{ source: "/((?!api/|_next/static/|_next/image|icon\\.svg$).*)" }],
 };

@@ -24,8 +24,10 @@ function file(name: string, text: string): string {
 function dag(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  input?: string,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...process.env, NO_COLOR: "1", ...env } });
+  if (input !== undefined) child.stdin.end(input);
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk) => (stdout += String(chunk)));
   child.stderr.on("data", (chunk) => (stderr += String(chunk)));
@@ -41,6 +43,22 @@ describe("dag validate", () => {
     const { code, stderr } = await dag(["validate", file("good.yaml", GOOD)]);
     expect(code).toBe(EXIT.ok);
     expect(stderr).toContain("2 tasks, 1 edges, 2 levels");
+  });
+
+  it("reads standard input, whatever it is", async () => {
+    const { code, stdout } = await dag(["validate", "-"], {}, BAD);
+    expect(code).toBe(EXIT.failed);
+    expect(stdout).toMatch(/^-:3:\d+ error unknown_key/m);
+  });
+
+  it("says by its exit code what it found, though nobody reads to the end", async () => {
+    const tasks = Array.from({ length: 5_000 }, (_, n) => `  - { id: t${n}, comand: echo }`);
+    const bad = file("long.yaml", `id: bad\ntasks:\n${tasks.join("\n")}\n`);
+    const child = spawn("bash", [
+      "-c",
+      `"${process.execPath}" "${COMMAND}" validate "${bad}" | head -1; exit \${PIPESTATUS[0]}`,
+    ]);
+    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(EXIT.failed);
   });
 
   it("names file, line and column of every error, and ends with 1", async () => {
@@ -117,6 +135,17 @@ describe("without a server", () => {
     const { code, stderr } = await dag(["list"], { DAG_URL: "http://127.0.0.1:9" });
     expect(code).toBe(EXIT.unavailable);
     expect(stderr).toMatch(/127\.0\.0\.1:9/);
+  });
+
+  it.each([
+    [{ DAG_TOKEN: "secret-one\nsecret-two" }, "DAG_TOKEN is not a key"],
+    [{ DAG_URL: "http://ada:secret-one@127.0.0.1:1" }, "DAG_URL holds a name or a password"],
+    [{ DAG_URL: "http://secret one" }, "DAG_URL is not an address"],
+  ])("refuses a wrong setting without printing it: %#", async (env, message) => {
+    const { code, stdout, stderr } = await dag(["list"], { DAG_URL: "http://127.0.0.1:1", ...env });
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toContain(message);
+    expect(stdout + stderr).not.toContain("secret");
   });
 
   it("says when something else answers", async () => {

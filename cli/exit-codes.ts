@@ -16,6 +16,8 @@ export const EXIT = {
   refused: 6,
   /** Ctrl-C. */
   interrupted: 130,
+  /** What read the output went away first: 128 and the number of SIGPIPE, as shells say it. */
+  brokenPipe: 141,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
@@ -40,6 +42,7 @@ Exit codes:
   5    there is no such workflow, run or task
   6    refused: paused, ended, or changed meanwhile
   130  interrupted
+  141  what read the output went away before the command was done
 
 Environment:
   DAG_URL    address of the server (default http://127.0.0.1:3000)

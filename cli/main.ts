@@ -4,9 +4,10 @@ import { CommandError, EXIT } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
 import { note } from "./terminal.ts";
 
-// What reads our output may have read enough: `dag logs … | head`.
+// What reads our output may have read enough: `dag logs … | head`. What is decided by then stands; what is
+// not ends as a program does that is stopped by SIGPIPE.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.ok);
+  if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT.brokenPipe);
   throw error;
 });
 

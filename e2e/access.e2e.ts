@@ -69,6 +69,10 @@ test("what does not exist is 404, in the API and on the pages", async ({ adminPa
   const response = await page.goto("/nowhere");
   expect(response?.status()).toBe(404);
   await expect(page.getByText("There is nothing at this address")).toBeVisible();
+  // An id with a dot is a page, and not a file that needs no policy.
+  const dotted = await page.goto("/dags/load.svg");
+  expect(dotted?.headers()["content-security-policy"]).toContain("default-src 'self'");
+  await expect(page.getByText("There is no workflow load.svg")).toBeVisible();
   await page.goto("/dags/none");
   await expect(page.getByText("There is no workflow none")).toBeVisible();
   await page.goto(`/runs/${nobody}`);

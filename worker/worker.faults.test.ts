@@ -143,7 +143,7 @@ describe("a worker", () => {
       JSON.stringify({
         id: "hogs",
         tasks: [
-          { id: "memory", resources: { memory: "64Mi" }, command: "head -c 2000000000 /dev/zero | tail | wc -c" },
+          { id: "memory", resources: { memory: "64Mi" }, command: "head -c 2000000000 /dev/zero | tail > /dev/null" },
           { id: "neighbour", command: "sleep 3; echo fine" },
         ],
       }),

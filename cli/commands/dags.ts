@@ -5,6 +5,7 @@ import { call, serverFromEnvironment } from "../rest/rest-client.ts";
 import { note, print, printJson, table } from "../terminal.ts";
 
 const PAGE_SIZE = 100;
+type DagList = z.output<typeof dagListSchema>;
 
 /** `dag list`, `dag pause`, `dag unpause`. */
 export function addDagCommands(program: Command): void {
@@ -15,9 +16,7 @@ export function addDagCommands(program: Command): void {
     .option("--search <text>", "only with this text in id or name")
     .option("--json", "as JSON")
     .action(async (options: { tag?: readonly string[]; search?: string; json?: boolean }) => {
-      const { dags } = await call(serverFromEnvironment(), dagListSchema, "GET", "/dags", {
-        query: { page_size: PAGE_SIZE, tags: options.tag?.join(","), search: options.search },
-      });
+      const dags = await listAll(options);
       if (options.json === true) printJson(dags);
       else {
         print(
@@ -47,6 +46,19 @@ export function addDagCommands(program: Command): void {
         await call(serverFromEnvironment(), z.unknown(), "POST", `/dags/${encodeURIComponent(id)}/${name}`);
         note(`${id} is ${done}.`);
       });
+  }
+}
+
+/** Page by page, as long as there are more. */
+async function listAll(options: { tag?: readonly string[]; search?: string }): Promise<DagList["dags"]> {
+  const server = serverFromEnvironment();
+  const found: DagList["dags"] = [];
+  for (let page = 1; ; page += 1) {
+    const { dags, pagination } = await call(server, dagListSchema, "GET", "/dags", {
+      query: { page, page_size: PAGE_SIZE, tags: options.tag?.join(","), search: options.search },
+    });
+    found.push(...dags);
+    if (page >= pagination.total_pages) return found;
   }
 }
 

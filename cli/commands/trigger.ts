@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { validate } from "#engine/document/validate.ts";
 import { readParamText } from "#engine/document/parameters.ts";
+import { CommandError, EXIT } from "../exit-codes.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { collectParam } from "../params.ts";
 import { runSchema } from "../rest/resources.ts";
@@ -36,14 +37,19 @@ export function addTriggerCommand(program: Command): void {
 
 async function trigger(dagId: string, options: TriggerOptions): Promise<void> {
   const server = serverFromEnvironment();
-  const started = await call(server, runSchema, "POST", `/dags/${encodeURIComponent(dagId)}/trigger`, {
+  const request = {
     body: {
       config: await readParams(server, dagId, options.param),
       ...(options.date === undefined ? {} : { execution_date: options.date }),
       ...(options.allowPaused === true ? { allow_paused: true } : {}),
     },
-    // If the answer is lost on its way, asking again with the same key would not start a second run.
+    // If the answer is lost on its way, asking again with the same key does not start a second run.
     headers: { "idempotency-key": randomUUID() },
+  };
+  const ask = () => call(server, runSchema, "POST", `/dags/${encodeURIComponent(dagId)}/trigger`, request);
+  const started = await ask().catch((error: unknown) => {
+    if (error instanceof CommandError && error.exitCode === EXIT.unavailable) return ask();
+    throw error;
   });
   if (options.wait !== true && options.follow !== true) {
     if (options.json === true) printJson(started);

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import { type Command, Option } from "commander";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import { type ValidationResult, validate } from "#engine/document/validate.ts";
@@ -23,14 +24,15 @@ export function addValidateCommand(program: Command): void {
     .action(async (files: readonly string[], options: { format: Format; json?: boolean }) => {
       const results: CheckedFile[] = [];
       for (const file of files) results.push({ file, ...validate(await readText(file)) });
+      // Before anything is printed: whoever reads it may go away in the middle.
+      process.exitCode = results.some(({ dag }) => dag === undefined) ? EXIT.failed : EXIT.ok;
       report(results, options.json === true ? "json" : options.format);
-      if (results.some(({ dag }) => dag === undefined)) process.exitCode = EXIT.failed;
     });
 }
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file === "-" ? "/dev/stdin" : file, "utf8");
+    return file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
   } catch {
     throw new CommandError(EXIT.usage, `${file} cannot be read.`);
   }

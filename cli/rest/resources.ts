@@ -11,7 +11,10 @@ export const dagSchema = z.looseObject({
   tags: z.array(z.string()),
   is_paused: z.boolean(),
 });
-export const dagListSchema = z.looseObject({ dags: z.array(dagSchema) });
+export const dagListSchema = z.looseObject({
+  dags: z.array(dagSchema),
+  pagination: z.looseObject({ total_pages: z.number() }),
+});
 
 export const taskInstanceSchema = z.looseObject({
   /** `<run>.<index>` */

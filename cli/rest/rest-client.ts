@@ -39,11 +39,22 @@ export class ApiError extends CommandError {
 
 /** The server that DAG_URL names, with the key in DAG_TOKEN. */
 export function serverFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Server {
-  const url = environment["DAG_URL"] || "http://127.0.0.1:3000";
-  if (!/^https?:\/\//.test(url)) {
-    throw new CommandError(EXIT.usage, `DAG_URL is not an address: ${url}. It looks like http://127.0.0.1:3000.`);
+  // Neither value is quoted in what is said of it: the output of a pipeline is read by many.
+  const url = URL.parse(environment["DAG_URL"] || "http://127.0.0.1:3000");
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new CommandError(EXIT.usage, "DAG_URL is not an address. It looks like http://127.0.0.1:3000.");
   }
-  return { url: url.replace(/\/+$/, ""), token: environment["DAG_TOKEN"] || undefined };
+  if (url.username !== "" || url.password !== "") {
+    throw new CommandError(EXIT.usage, "DAG_URL holds a name or a password. Put an API key into DAG_TOKEN instead.");
+  }
+  const token = environment["DAG_TOKEN"] || undefined;
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new CommandError(
+      EXIT.usage,
+      "DAG_TOKEN is not a key: it holds blanks, line breaks or letters that no key has. A key is the last word of what `admin create-key` prints.",
+    );
+  }
+  return { url: url.href.replace(/\/+$/, ""), token };
 }
 
 /**

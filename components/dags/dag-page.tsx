@@ -52,7 +52,7 @@ export function DagPage({ id }: { readonly id: string }) {
     { keys: "d", label: "Show or hide the details", run: () => setShowsDetails((shows) => !shows) },
   ]);
 
-  if (dag.isError) {
+  if (dag.isError && dag.data === undefined) {
     return dag.error.data?.httpStatus === 404 ? (
       <EmptyState
         icon={Waypoints}

@@ -22,6 +22,7 @@ import { estimateEnd } from "./run-estimate.ts";
 import type { RunInsight } from "./run-insight.ts";
 import { RunProgress } from "./run-progress.tsx";
 import type { RunStore } from "./run-store.ts";
+import { useReadOnlyReason } from "../shell/person-context.tsx";
 import type { Connection } from "./connection.ts";
 import { useRunView } from "./use-run-view.ts";
 
@@ -41,10 +42,13 @@ export function RunHeader({ store, snapshot, dagName, insight, connection, onCho
   const retryFailed = useRetryFailed(store);
   const isOver = isFinalRunState(run.state);
   const failed = run.counts.failed;
-  const canCancel = !isOver && !run.cancelRequested;
+  const refusal = useReadOnlyReason();
+  const canCancel = !isOver && !run.cancelRequested && refusal === undefined;
 
   useShortcuts("This run", [
-    { keys: "r", label: "Run the workflow again", run: () => setIsTriggering(true) },
+    ...(refusal === undefined
+      ? [{ keys: "r", label: "Run the workflow again", run: () => setIsTriggering(true) }]
+      : []),
     ...(canCancel ? [{ keys: "x", label: "Cancel the run", run: () => setIsCancelling(true) }] : []),
   ]);
 
@@ -70,17 +74,27 @@ export function RunHeader({ store, snapshot, dagName, insight, connection, onCho
         </div>
         <div className="flex flex-wrap items-center gap-2">
           {failed > 0 && (
-            <Button isBusy={retryFailed.isPending} onClick={() => retryFailed.mutate()}>
+            <Button
+              isBusy={retryFailed.isPending}
+              disabled={refusal !== undefined}
+              title={refusal}
+              onClick={() => retryFailed.mutate()}
+            >
               <RotateCcw /> Retry failed
               <span className="text-muted tabular-nums">{failed}</span>
             </Button>
           )}
           {!isOver && (
-            <Button disabled={!canCancel} onClick={() => setIsCancelling(true)}>
+            <Button disabled={!canCancel} title={refusal} onClick={() => setIsCancelling(true)}>
               <Ban /> {run.cancelRequested ? "Cancelling" : "Cancel"}
             </Button>
           )}
-          <Button variant={isOver ? "primary" : "secondary"} onClick={() => setIsTriggering(true)}>
+          <Button
+            variant={isOver ? "primary" : "secondary"}
+            disabled={refusal !== undefined}
+            title={refusal}
+            onClick={() => setIsTriggering(true)}
+          >
             <Play /> Run again
           </Button>
         </div>

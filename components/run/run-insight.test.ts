@@ -46,6 +46,44 @@ describe("the insight into a run", () => {
     expect([...insight.slack]).toEqual([2000, 0]);
   });
 
+  test("over: of a task that one success set going, the others held nothing up", () => {
+    // fast and slow, then c after the first success, then d
+    const race = aCompiledDag([[], [], [0, 1], [2]]);
+    const run = initialRunView(
+      aSnapshot({
+        tasks: 4,
+        states: ["success", "success", "success", "success"],
+        run: { state: "success", endedAt: at(40) },
+        taskDetails: [
+          { queuedAt: at(0), startedAt: at(0), endedAt: at(2) },
+          { queuedAt: at(0), startedAt: at(0), endedAt: at(30) },
+          { queuedAt: at(2), startedAt: at(2), endedAt: at(12) },
+          { queuedAt: at(12), startedAt: at(12), endedAt: at(40) },
+        ],
+      }),
+    );
+    const insight = insightOf(structureOf(race), run, [], RUN_START + 60_000);
+    expect([...insight.criticalPath]).toEqual([0, 2, 3]);
+    expect([...insight.slack]).toEqual([0, 10_000, 0, 0]);
+  });
+
+  test("under way: what set a running task going leads to it, whatever ends later", () => {
+    const race = aCompiledDag([[], [], [0, 1], [2]]);
+    const run = initialRunView(
+      aSnapshot({
+        tasks: 4,
+        states: ["success", "success", "running", "waiting"],
+        taskDetails: [
+          { queuedAt: at(0), startedAt: at(0), endedAt: at(2) },
+          { queuedAt: at(0), startedAt: at(0), endedAt: at(30) },
+          { queuedAt: at(2), startedAt: at(2) },
+        ],
+      }),
+    );
+    const insight = insightOf(structureOf(race), run, [2000, 30_000, 60_000, 5000], RUN_START + 31_000);
+    expect([...insight.criticalPath]).toEqual([0, 2, 3]);
+  });
+
   test("under way: the expected chain begins with the tasks that led to where it is now", () => {
     const run = initialRunView(
       aSnapshot({

@@ -1,10 +1,15 @@
 /** What can be said about a run beyond its states: its critical path, slack, and when it is expected to end. */
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
-import { criticalPath } from "#engine/graph/critical-path.ts";
 import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { topologicalOrder } from "#engine/graph/order.ts";
-import { type CriticalLink, predictRun, runCriticalPath } from "#engine/run/run-critical-path.ts";
-import type { RunView, TaskView } from "#engine/run/run-view.ts";
+import {
+  type CriticalLink,
+  predictRun,
+  runCriticalPath,
+  slackOfRun,
+  triggerOf,
+} from "#engine/run/run-critical-path.ts";
+import type { RunView } from "#engine/run/run-view.ts";
 import { type TimeSpent, timeSpent } from "#engine/run/segments.ts";
 import { isFinalRunState } from "#engine/run/states.ts";
 
@@ -54,11 +59,10 @@ export function insightOf(
   if (isFinalRunState(run.state)) {
     const end = run.endedAt ?? run.at;
     const links = runCriticalPath(graph, run, end);
-    const durations = Float64Array.from(run.tasks, (task) => occupiedMs(graph, run, task, end));
     return {
       links,
       criticalPath: new Set(links.map((link) => link.index)),
-      slack: criticalPath(graph, durations).slack,
+      slack: slackOfRun(graph, run, end),
       predictedEnd: undefined,
       spent,
       at: now,
@@ -81,35 +85,29 @@ export function insightOf(
   };
 }
 
-/**
- * From the end of the last task before it (or the run's begin) to its own end: waiting included, because a
- * task that had to queue could not have been later either.
- */
-function occupiedMs(graph: Graph, run: RunView, task: TaskView, end: number): number {
-  let ready = run.startedAt ?? run.createdAt;
-  for (const source of upstreamOf(graph, task.index)) ready = Math.max(ready, run.tasks[source]?.endedAt ?? ready);
-  return Math.max(0, (task.endedAt ?? end) - ready);
-}
-
-/** The upstream tasks that a task's start waited for, one after the other, first to last. */
+/** The tasks that a task's start waited for, one after the other, first to last. */
 function chainBefore(graph: Graph, run: RunView, index: number): number[] {
   const chain: number[] = [];
-  let node: number | undefined = index;
-  while (node !== undefined) {
-    let latest: number | undefined;
-    let latestEnd = -Infinity;
-    for (const source of upstreamOf(graph, node)) {
-      const task = run.tasks[source];
-      // What still runs longer than usual is what the next one waits for.
-      const hasBegun = task !== undefined && task.startedAt !== null;
-      const end = task?.endedAt ?? (hasBegun ? Infinity : -Infinity);
-      if (latest === undefined || end > latestEnd) {
-        latest = source;
-        latestEnd = end;
-      }
-    }
-    if (latest !== undefined) chain.push(latest);
-    node = latest;
-  }
+  for (let node = holdUpOf(graph, run, index); node !== undefined; node = holdUpOf(graph, run, node)) chain.push(node);
   return chain.reverse();
+}
+
+/** What set a task going; of one that still waits, what it waits for. */
+function holdUpOf(graph: Graph, run: RunView, index: number): number | undefined {
+  const task = run.tasks[index];
+  if (task === undefined) return undefined;
+  if (task.state !== "waiting") return triggerOf(graph, run, task)?.task.index;
+  let latest: number | undefined;
+  let latestEnd = Number.NEGATIVE_INFINITY;
+  for (const source of upstreamOf(graph, index)) {
+    const each = run.tasks[source];
+    // What still runs longer than usual is what the next one waits for.
+    const hasBegun = each !== undefined && each.startedAt !== null;
+    const end = each?.endedAt ?? (hasBegun ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
+    if (latest === undefined || end > latestEnd) {
+      latest = source;
+      latestEnd = end;
+    }
+  }
+  return latest;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { ChartNoAxesGantt, FileCode2, Route, SearchX, Table2, Waypoints } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
@@ -11,7 +11,7 @@ import { expectedDurationMs } from "#engine/run/expected-duration.ts";
 import type { TaskState } from "#engine/run/states.ts";
 import { GraphSkeleton, CodeSkeleton } from "../dags/heavy-skeletons.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
-import { type RouterOutputs, useTRPC } from "../trpc.tsx";
+import { type RouterOutputs, useTRPC, useTRPCClient } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
@@ -48,7 +48,7 @@ export function RunPage({ id }: { readonly id: string }) {
   const trpc = useTRPC();
   // The event stream keeps the page up to date; asking again would only fetch what it has told already.
   const run = useQuery({ ...trpc.runs.get.queryOptions({ id }), staleTime: Infinity, refetchOnWindowFocus: false });
-  if (run.isError) {
+  if (run.isError && run.data === undefined) {
     return run.error.data?.httpStatus === 404 ? (
       <EmptyState
         icon={SearchX}
@@ -81,15 +81,11 @@ interface LoadedRunProps {
 }
 
 function LoadedRun({ id, run }: LoadedRunProps) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
+  const client = useTRPCClient();
   const { dag, snapshot } = run;
   const expectedMs = useMemo(() => usualDurations(run), [run]);
   const [store] = useState(() => createRunStore(snapshot));
-  const fetchSnapshot = useCallback(
-    async () => (await queryClient.fetchQuery({ ...trpc.runs.get.queryOptions({ id }), staleTime: 0 })).snapshot,
-    [queryClient, trpc, id],
-  );
+  const fetchSnapshot = useCallback(async () => (await client.runs.get.query({ id })).snapshot, [client, id]);
   const connection = useRunEvents(store, fetchSnapshot);
   const { structure, insight } = useRunInsight(store, dag, expectedMs);
   const [view, setView] = useQueryState("view", parseAsStringLiteral(VIEWS).withDefault("graph"));

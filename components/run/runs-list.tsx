@@ -23,6 +23,12 @@ type RunRow = RouterOutputs["runs"]["list"]["items"][number];
 const BUSY_REFRESH_MS = 2_000;
 const QUIET_REFRESH_MS = 6_000;
 
+/** A refetch asks for every page that is loaded, one after the other: many of them are asked for less often. */
+function refreshMs(pages: readonly { readonly items: readonly RunRow[] }[]): number {
+  const isBusy = pages.some((page) => page.items.some((run) => !isFinalRunState(run.state)));
+  return (isBusy ? BUSY_REFRESH_MS : QUIET_REFRESH_MS) * Math.max(1, pages.length);
+}
+
 /** All runs, newest first, under their filters. */
 export function RunsList() {
   const trpc = useTRPC();
@@ -32,10 +38,7 @@ export function RunsList() {
     trpc.runs.list.infiniteQueryOptions(input, {
       getNextPageParam: (page) => page.nextCursor,
       placeholderData: keepPreviousData,
-      refetchInterval: (query) =>
-        query.state.data?.pages.some((page) => page.items.some((run) => !isFinalRunState(run.state)))
-          ? BUSY_REFRESH_MS
-          : QUIET_REFRESH_MS,
+      refetchInterval: (query) => refreshMs(query.state.data?.pages ?? []),
     }),
   );
   const rows = runs.data?.pages.flatMap((page) => page.items);

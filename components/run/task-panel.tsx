@@ -6,6 +6,7 @@ import { parseAsInteger, useQueryState } from "nuqs";
 import { toast } from "sonner";
 import type { CompiledDag, JsonValue } from "#engine/document/compiled-dag.ts";
 import { isFinalRunState } from "#engine/run/states.ts";
+import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { formatDuration } from "../format/duration.ts";
 import { Elapsed } from "../format/time-text.tsx";
 import { TaskTypeIcon } from "../graph/task-type-icon.tsx";
@@ -130,20 +131,31 @@ function TaskActions({ store, index }: { readonly store: RunStore; readonly inde
   const kill = useMutation(
     trpc.tasks.kill.mutationOptions({ onError, onSuccess: () => toast.success("The task is being stopped") }),
   );
+  const refusal = useReadOnlyReason();
   if (view === undefined) return null;
   const target = { runId: store.view().id, index };
   return (
     <>
       {(view.state === "failed" || view.state === "upstream_failed") && (
-        <Tooltip content="Runs it again, and what failed because of it">
-          <Button size="small" isBusy={retry.isPending} onClick={() => retry.mutate(target)}>
+        <Tooltip content={refusal ?? "Runs it again, and what failed because of it"}>
+          <Button
+            size="small"
+            disabled={refusal !== undefined}
+            isBusy={retry.isPending}
+            onClick={() => retry.mutate(target)}
+          >
             <RotateCcw /> Retry
           </Button>
         </Tooltip>
       )}
       {view.state === "running" && (
-        <Tooltip content="Stops this attempt; it ends as failed">
-          <Button size="small" isBusy={kill.isPending} onClick={() => kill.mutate(target)}>
+        <Tooltip content={refusal ?? "Stops this attempt; it ends as failed"}>
+          <Button
+            size="small"
+            disabled={refusal !== undefined}
+            isBusy={kill.isPending}
+            onClick={() => kill.mutate(target)}
+          >
             <OctagonX /> Kill
           </Button>
         </Tooltip>

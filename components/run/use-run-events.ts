@@ -6,6 +6,7 @@ import { isFinalRunState } from "#engine/run/states.ts";
 import type { RunSnapshot } from "#engine/run/run-view.ts";
 import { useTRPCClient } from "../trpc.tsx";
 import { type Connection, connectionWatch } from "./connection.ts";
+import { feedOf } from "./run-feed.ts";
 import type { RunStore } from "./run-store.ts";
 
 /**
@@ -20,17 +21,8 @@ export function useRunEvents(store: RunStore, fetchSnapshot: () => Promise<RunSn
   const [connection, setConnection] = useState<Connection>("connecting");
 
   useEffect(() => {
-    let isOver = false;
-    const batches = batchPerFrame<RunEvent>((events) => {
-      if (store.apply(events)) return;
-      fetchSnapshot().then(
-        (snapshot) => {
-          if (!isOver) store.replace(snapshot);
-        },
-        // The next event finds the gap again and asks again.
-        () => undefined,
-      );
-    });
+    const feed = feedOf(store, fetchSnapshot);
+    const batches = batchPerFrame<RunEvent>(feed.apply);
     const watch = connectionWatch(setConnection);
     const { id, sequence } = store.view();
     const subscription = client.runs.events.subscribe(
@@ -42,7 +34,7 @@ export function useRunEvents(store: RunStore, fetchSnapshot: () => Promise<RunSn
       },
     );
     return () => {
-      isOver = true;
+      feed.stop();
       watch.stop();
       subscription.unsubscribe();
       batches.cancel();

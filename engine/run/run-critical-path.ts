@@ -1,5 +1,5 @@
 import { criticalPath } from "#engine/graph/critical-path.ts";
-import { type Graph, upstreamOf } from "#engine/graph/graph.ts";
+import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import type { RunView, TaskView } from "./run-view.ts";
 import { isFinalTaskState } from "./states.ts";
 
@@ -79,23 +79,53 @@ function remainingMs(task: TaskView, expectedMs: number, now: number): number {
   return expectedMs;
 }
 
+/**
+ * By how much each task of a run that is over could have been longer without making the run longer,
+ * milliseconds by task index. Waiting counts as a task's own time: one that had to queue could not have
+ * been later either. An edge counts only if the task waited for it: under `one_success` the others did not
+ * hold it up.
+ */
+export function slackOfRun(graph: Graph, run: RunView, now: number): Float64Array {
+  const begin = run.startedAt ?? run.createdAt;
+  const end = run.endedAt ?? now;
+  const waitedFor = graphOf(
+    run.tasks.map((task) => {
+      const decidedAt = decisionOf(task);
+      return {
+        upstream: [...upstreamOf(graph, task.index)].filter(
+          (from) => endBy(run.tasks[from] as TaskView, decidedAt) !== undefined,
+        ),
+      };
+    }),
+  );
+  const occupied = Float64Array.from(run.tasks, (task) => {
+    const ready = triggerOf(graph, run, task)?.end ?? begin;
+    return Math.max(0, (task.endedAt ?? end) - ready);
+  });
+  return criticalPath(waitedFor, occupied).slack;
+}
+
 /** A task and the end of it that counts: not always its last one, because a person may have let it run again. */
-interface Ended {
+export interface Ended {
   readonly task: TaskView;
   readonly end: number;
 }
 
 /** The upstream task whose end set a task going; of several that ended at once, the first in the document. */
-function triggerOf(graph: Graph, run: RunView, { index, attempts, queuedAt, endedAt }: TaskView): Ended | undefined {
-  // Its decision and the end that led to it are one step of the run: their times are equal.
-  const decidedAt = attempts[0]?.queuedAt ?? queuedAt ?? endedAt ?? Number.POSITIVE_INFINITY;
+export function triggerOf(graph: Graph, run: RunView, task: TaskView): Ended | undefined {
+  const decidedAt = decisionOf(task);
   let trigger: Ended | undefined;
-  for (const from of upstreamOf(graph, index)) {
-    const task = run.tasks[from] as TaskView;
-    const end = endBy(task, decidedAt);
-    if (end !== undefined && (trigger === undefined || end > trigger.end)) trigger = { task, end };
+  for (const from of upstreamOf(graph, task.index)) {
+    const source = run.tasks[from] as TaskView;
+    const end = endBy(source, decidedAt);
+    if (end !== undefined && (trigger === undefined || end > trigger.end)) trigger = { task: source, end };
   }
   return trigger;
+}
+
+/** When it was decided that a task runs, or does not: one step with the end that led to it, so at the same time. */
+function decisionOf({ attempts, queuedAt, endedAt }: TaskView): number {
+  return attempts[0]?.queuedAt ?? queuedAt ?? endedAt ?? Number.POSITIVE_INFINITY;
 }
 
 /** When a task had ended for the last time by a moment, if it had. */

@@ -26,6 +26,13 @@ describe("the log buffer", () => {
     expect(buffer.view().lines[0]?.number).toBe(6);
   });
 
+  test("takes a batch of any size while something is searched for", () => {
+    const buffer = createLogBuffer();
+    buffer.search("line");
+    buffer.append(lines(1, 200_000), false);
+    expect(buffer.view().matches).toHaveLength(200_000);
+  });
+
   test("a filter holds for what is there and for what comes", () => {
     const buffer = createLogBuffer();
     buffer.append([...lines(1, 2), ...lines(3, 3, "stderr")], false);

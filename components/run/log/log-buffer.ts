@@ -77,7 +77,7 @@ export function createLogBuffer(mostLines = MOST_LINES, drop = DROP): LogBuffer 
         all.push(line);
         if (shown !== all && passes(line)) shown.push(line);
       }
-      matches.push(...matchingLines(shown, wanted, shownBefore));
+      for (const match of matchingLines(shown, wanted, shownBefore)) matches.push(match);
       let { dropped } = view;
       if (all.length > mostLines) {
         const gone = Math.max(drop, all.length - mostLines);
