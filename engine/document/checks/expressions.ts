@@ -8,6 +8,7 @@ import { type Reference, referencesOfExpression } from "#engine/expressions/refe
 import { hasExpression, parseTemplate, soleExpression } from "#engine/expressions/template.ts";
 import type { JsonValue } from "../compiled-dag.ts";
 import type { DocumentPath, Range } from "../diagnostics.ts";
+import { isExpressionPath } from "../expression-paths.ts";
 import type { CheckContext, CheckedTask, KnownNames } from "./check.ts";
 
 /** Keys of a task whose texts are not templates. */
@@ -20,14 +21,6 @@ const LITERAL_KEYS: ReadonlySet<string> = new Set([
   "group",
   "queue",
 ]);
-/** Paths below a task that hold one expression, bare or in `${{ }}`: `*` stands for any key. */
-const EXPRESSION_PATHS: readonly (readonly string[])[] = [
-  ["when"],
-  ["outputs", "*"],
-  ["cache", "key"],
-  ["for_each", "items"],
-  ["branch", "*", "when"],
-];
 /** Keys in which secrets may stand only in one part. */
 const SECRET_PARTS: ReadonlyMap<string | undefined, string> = new Map([
   ["docker", "env"],
@@ -129,10 +122,7 @@ class ExpressionChecker {
   /** Visits every text of a value; `keys` is the path below the task. */
   walk(value: JsonValue, path: DocumentPath, keys: readonly string[], site: Site): void {
     if (typeof value === "string") {
-      const isExpression = EXPRESSION_PATHS.some(
-        (pattern) =>
-          pattern.length === keys.length && pattern.every((part, index) => part === "*" || part === keys[index]),
-      );
+      const isExpression = isExpressionPath(keys);
       if (!isExpression && !hasExpression(value)) return;
       const isResultKnown = keys[0] === "outputs";
       const variables =

@@ -1,0 +1,42 @@
+/**
+ * Aliases repeat what an anchor names. When the named value changes or goes, they must keep what they
+ * said: the first of them that stays then holds the former value and the anchor.
+ */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { type AliasPlace, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
+import type { TextChange } from "./text-change.ts";
+
+/**
+ * @param touched places whose data was changed
+ * @param changes made so far
+ * @param write a value on one line
+ * @returns the changes that keep every alias's value
+ */
+export function movesOfAnchors(
+  tree: SourceTree,
+  touched: readonly SourcePlace[],
+  changes: readonly TextChange[],
+  write: (value: JsonValue) => string,
+): TextChange[] {
+  if (tree.root === undefined || tree.anchors.size === 0) return [];
+  const isDeleted = ({ from, end }: SourcePlace) =>
+    changes.some((change) => change.to > change.from && change.from <= from && end <= change.to);
+  const aliases = [...aliasesIn(tree.root)];
+  const moves: TextChange[] = [];
+  for (const [name, place] of tree.anchors) {
+    const isGone = isDeleted(place);
+    const isTouched = touched.some((each) => place.from <= each.from && each.end <= place.end);
+    if (!isGone && !isTouched) continue;
+    const heir = aliases.find((alias) => alias.name === name && !isDeleted(alias));
+    if (heir === undefined) continue;
+    moves.push({ from: heir.from, to: heir.end, insert: `&${name} ${write(valueAt(tree, place))}` });
+    if (!isGone) moves.push({ from: place.from, to: place.start, insert: "" });
+  }
+  return moves;
+}
+
+function* aliasesIn(place: SourcePlace): Generator<AliasPlace> {
+  if (place.kind === "alias") yield place;
+  else if (place.kind === "map") for (const { value } of place.entries) yield* aliasesIn(value);
+  else if (place.kind === "list") for (const { value } of place.items) yield* aliasesIn(value);
+}

@@ -1,0 +1,155 @@
+/** Tasks as text on their way out and in: what is copied keeps its comments and its manner of writing. */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { columnOf } from "./document-style.ts";
+import type { NewTask } from "./insert-tasks.ts";
+import { renameTask } from "./rename-task.ts";
+import { isFirstOnLine } from "./source-lines.ts";
+import { SourcePatch } from "./source-patch.ts";
+import { parseSource, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
+import { dependenciesOf, linesOfTask, type TaskPlace, taskListOf } from "./task-list.ts";
+import { applyChanges } from "./text-change.ts";
+
+/** The tasks as a list that can be pasted into any workflow, or read by a person. */
+export function copyTasks(tree: SourceTree, ids: readonly string[]): string {
+  const chosen = new Set(ids);
+  const tasks = taskListOf(tree).tasks.filter(({ id }) => chosen.has(id));
+  if (tree.isJson) {
+    return `${JSON.stringify(
+      tasks.map(({ map }) => valueAt(tree, map)),
+      null,
+      2,
+    )}\n`;
+  }
+  const { context } = new SourcePatch(tree);
+  const newline = context.style.newline;
+  return tasks
+    .map((task) => `${(ownLines(tree, task) ?? writtenLines(tree, task)).join(newline)}${newline}`)
+    .join(context.style.hasBlankLinesBetweenTasks ? newline : "");
+}
+
+/** A task's lines without indentation; undefined where they do not stand for themselves. */
+function ownLines(tree: SourceTree, task: TaskPlace): string[] | undefined {
+  const { text } = tree;
+  if (!isFirstOnLine(text, task.item.from) || text[task.item.from] !== "-" || hasAlias(task.map)) return undefined;
+  const column = columnOf(text, task.item.from);
+  const { from, to } = linesOfTask(text, task, true);
+  const indent = " ".repeat(column);
+  return text
+    .slice(from, to)
+    .split(/\r?\n/)
+    .map((line) => (line.startsWith(indent) ? line.slice(column) : line.trimStart()));
+}
+
+function hasAlias(place: SourcePlace): boolean {
+  if (place.kind === "alias" || place.anchor !== undefined) return true;
+  if (place.kind === "map") return place.entries.some(({ value }) => hasAlias(value));
+  return place.kind === "list" && place.items.some(({ value }) => hasAlias(value));
+}
+
+function writtenLines(tree: SourceTree, task: TaskPlace): string[] {
+  const patch = new SourcePatch({ ...tree, isJson: false });
+  return patch.writeItem(valueAt(tree, task.map)).split(/\r?\n/);
+}
+
+export interface PastedTasks {
+  readonly tasks: readonly NewTask[];
+  readonly ids: readonly string[];
+  /** Ids that were taken, and what they became. */
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Dependencies on tasks that are neither here nor among the pasted ones. */
+  readonly dropped: readonly { readonly task: string; readonly dependency: string }[];
+}
+
+/**
+ * Reads tasks from a text: a list of tasks, one task, or a whole document, YAML or JSON.
+ *
+ * @param taken ids that exist already
+ */
+export function readPastedTasks(text: string, taken: ReadonlySet<string>): PastedTasks | { readonly problem: string } {
+  const first = treeOfPasted(text);
+  if ("problem" in first) return { problem: first.problem };
+  const found = taskListOf(first);
+  let tree: SourceTree = first;
+  const used = new Set([...taken, ...found.byId.keys()]);
+  const renamed: { from: string; to: string }[] = [];
+  for (const { id } of found.tasks) {
+    if (!taken.has(id)) continue;
+    const to = freeId(id, used);
+    used.add(to);
+    renamed.push({ from: id, to });
+    tree = edited(tree, (patch) => renameTask(patch, id, to));
+  }
+  const dropped: { task: string; dependency: string }[] = [];
+  const here = new Set(taskListOf(tree).byId.keys());
+  tree = edited(tree, (patch) => {
+    for (const task of taskListOf(tree).tasks) {
+      const before = dependenciesOf(tree, task);
+      const kept = before.filter((id) => here.has(id) || taken.has(id));
+      if (kept.length === before.length) continue;
+      for (const dependency of before) if (!kept.includes(dependency)) dropped.push({ task: task.id, dependency });
+      patch.setKeys(task.map, new Map([["dependencies", kept.length === 0 ? undefined : kept]]));
+    }
+  });
+  const tasks = taskListOf(tree).tasks.map((task): NewTask => {
+    const lines = ownLines(tree, task);
+    const data = valueAt(tree, task.map) as { readonly [key: string]: JsonValue };
+    return lines === undefined ? { data } : { data, lines };
+  });
+  return { tasks, ids: taskListOf(tree).tasks.map(({ id }) => id), renamed, dropped };
+}
+
+/** An id that nobody has: `load` becomes `load-2`, and that `load-3`. */
+export function freeId(id: string, used: ReadonlySet<string>): string {
+  const [, stem = id, number] = /^(.*?)-(\d{1,6})$/.exec(id) ?? [];
+  for (let n = number === undefined ? 2 : Number(number) + 1; ; n += 1) {
+    const candidate = `${stem.slice(0, 190)}-${n}`;
+    if (!used.has(candidate)) return candidate;
+  }
+}
+
+const MOST_PASTED_CHARACTERS = 5 * 1024 * 1024;
+
+function treeOfPasted(text: string): SourceTree | { readonly problem: string } {
+  if (text.length > MOST_PASTED_CHARACTERS) return { problem: "The text on the clipboard is larger than 5 MB." };
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what has them is no text
+  if (/[\u0000-\u0008\u000e-\u001f]/.test(text)) return { problem: "What is on the clipboard is not text." };
+  if (text.trim() === "") return { problem: "There is nothing on the clipboard." };
+  let problem: string | undefined;
+  for (const candidate of asDocuments(text)) {
+    const tree = parseSource(candidate);
+    if ("problem" in tree) problem ??= `The text on the clipboard is not YAML: ${tree.problem}`;
+    else if (taskListOf(tree).tasks.length > 0) return tree;
+  }
+  return { problem: problem ?? "There are no tasks in the text on the clipboard." };
+}
+
+/** What the text may be, made a document: the first that parses and has tasks is meant. */
+function* asDocuments(text: string): Generator<string> {
+  const lines = text.split(/\r?\n/);
+  const first = lines.findIndex((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
+  const start = lines[first]?.trimStart() ?? "";
+  if (start.startsWith("[")) yield `{"tasks": ${text}}`;
+  else if (start.startsWith("-")) {
+    yield `tasks:\n${text}`;
+    // A selection that began at the dash has lost the blanks before it.
+    const indent =
+      lines
+        .slice(first + 1)
+        .find((line) => /^\s+-\s/.test(line))
+        ?.search(/\S/) ?? 2;
+    yield `tasks:\n${lines.map((line, n) => (n === first ? " ".repeat(indent) + line : line)).join("\n")}`;
+  } else {
+    yield text;
+    if (start.startsWith("{")) yield `{"tasks": [${text}]}`;
+    else yield `tasks:\n${lines.map((line, n) => (n === first ? "- " : "  ") + line).join("\n")}`;
+  }
+}
+
+function edited(tree: SourceTree, change: (patch: SourcePatch) => void): SourceTree {
+  const patch = new SourcePatch(tree);
+  change(patch);
+  const next = parseSource(applyChanges(tree.text, patch.changes()));
+  // An edit of a text that parses gives one that parses; the properties hold it.
+  if ("problem" in next) throw new Error(`An edit broke the text: ${next.problem}`);
+  return next;
+}

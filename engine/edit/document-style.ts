@@ -1,0 +1,108 @@
+/** How a document is written: what is new in it is written the same way. */
+import { entryOf, type MapPlace, type SourcePlace, type SourceTree } from "./source-tree.ts";
+
+export interface DocumentStyle {
+  readonly newline: "\n" | "\r\n";
+  /** Blanks by which a nested value is indented. */
+  readonly step: number;
+  /** Blanks between the beginning of a key and the dashes of its list. */
+  readonly dashIndent: number;
+  /** Whether short lists of words stand in brackets. */
+  readonly prefersFlowLists: boolean;
+  /** `[ a ]` rather than `[a]`. */
+  readonly hasPaddedBrackets: boolean;
+  readonly hasPaddedBraces: boolean;
+  readonly quote: "single" | "double";
+  /** Whether a blank line stands between tasks. */
+  readonly hasBlankLinesBetweenTasks: boolean;
+}
+
+export function styleOf(tree: SourceTree): DocumentStyle {
+  const { text, root, isJson } = tree;
+  const counts = new StyleCounts(text);
+  if (root !== undefined) counts.visit(root, undefined);
+  const tasks = root && entryOf(root, "tasks")?.value;
+  const gaps =
+    tasks?.kind === "list"
+      ? tasks.items.slice(1).map((item, n) => /\n[ \t]*\r?\n/.test(text.slice(tasks.items[n]?.end, item.from)))
+      : [];
+  const blank = gaps.filter(Boolean).length;
+  const jsonStep = /^[{[][ \t]*\r?\n([ \t]+)/.exec(text.trimStart())?.[1]?.length;
+  return {
+    newline: /\r\n/.test(text.slice(0, 10_000)) ? "\r\n" : "\n",
+    step: isJson ? (jsonStep ?? 2) : counts.mostUsed("step", 2),
+    dashIndent: counts.mostUsed("dash", counts.mostUsed("step", 2)),
+    prefersFlowLists: counts.of("flowList") >= counts.of("blockList"),
+    hasPaddedBrackets: counts.of("paddedBracket") > counts.of("tightBracket"),
+    hasPaddedBraces: counts.of("paddedBrace") >= counts.of("tightBrace"),
+    quote: counts.of("single") > counts.of("double") ? "single" : "double",
+    hasBlankLinesBetweenTasks: gaps.length === 0 ? !isJson : blank * 2 > gaps.length,
+  };
+}
+
+/** The column of an offset: blanks and other characters since the beginning of its line. */
+export function columnOf(text: string, offset: number): number {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  // A byte order mark takes no room.
+  return offset - start - (start === 0 && text.startsWith("\uFEFF") ? 1 : 0);
+}
+
+class StyleCounts {
+  readonly #text: string;
+  readonly #counts = new Map<string, number>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  of(name: string): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  /** The number behind `name` that was counted most often. */
+  mostUsed(name: string, otherwise: number): number {
+    let best = { value: otherwise, count: 0 };
+    for (const [key, count] of this.#counts) {
+      const value = key.startsWith(`${name} `) ? Number(key.slice(name.length + 1)) : undefined;
+      if (value !== undefined && count > best.count) best = { value, count };
+    }
+    return best.value;
+  }
+
+  visit(place: SourcePlace, parent: MapPlace | undefined): void {
+    if (place.kind === "scalar") {
+      if (place.style === "single" || place.style === "double") this.#count(place.style);
+      return;
+    }
+    if (place.kind === "alias") return;
+    if (place.kind === "map") {
+      if (place.isFlow && place.entries.length > 0) this.#countPadding(place, "Brace");
+      const first = place.entries[0];
+      const parentColumn = parent?.entries[0] && columnOf(this.#text, parent.entries[0].from);
+      if (!place.isFlow && parent !== undefined && first !== undefined && parentColumn !== undefined) {
+        const step = columnOf(this.#text, first.from) - parentColumn;
+        if (step > 0 && step <= 8) this.#count(`step ${step}`);
+      }
+      for (const { value } of place.entries) this.visit(value, place.isFlow ? undefined : place);
+      return;
+    }
+    if (place.isFlow && place.items.length > 0) this.#countPadding(place, "Bracket");
+    const isOfWords = place.items.length > 0 && place.items.every(({ value }) => value.kind === "scalar");
+    if (isOfWords) this.#count(place.isFlow ? "flowList" : "blockList");
+    const [item] = place.items;
+    const column = parent?.entries[0] && columnOf(this.#text, parent.entries[0].from);
+    if (!place.isFlow && item !== undefined && column !== undefined) {
+      const indent = columnOf(this.#text, item.from) - column;
+      if (indent >= 0 && indent <= 8) this.#count(`dash ${indent}`);
+    }
+    for (const { value } of place.items) this.visit(value, undefined);
+  }
+
+  #countPadding({ start }: SourcePlace, kind: "Brace" | "Bracket"): void {
+    this.#count(/\s/.test(this.#text[start + 1] ?? "") ? `padded${kind}` : `tight${kind}`);
+  }
+
+  #count(name: string): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+}

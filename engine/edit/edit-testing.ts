@@ -1,0 +1,411 @@
+/** Documents of every manner of writing, and what operations mean on plain data: for tests of edits. */
+import * as fc from "fast-check";
+import { parse } from "yaml";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import type { DocumentOperation } from "./operations.ts";
+import { branchWithout } from "./references.ts";
+
+export type Model = { [key: string]: JsonValue };
+type Task = { readonly id: string; readonly dependencies?: readonly string[]; readonly [key: string]: JsonValue };
+
+/** The data of a text, as the library reads it: a second opinion on our own reading. */
+export function dataOf(text: string): JsonValue {
+  const data: unknown = parse(text, { merge: true, schema: "core", uniqueKeys: false, logLevel: "silent" });
+  // Maps that aliases share become their own.
+  return JSON.parse(JSON.stringify(data)) as JsonValue;
+}
+
+/** What an operation that is not refused means, said on data. Ids of pasted and duplicated tasks are given. */
+export function applyToModel(model: Model, operation: DocumentOperation, ids: readonly string[] = []): Model {
+  const tasks = (Array.isArray(model["tasks"]) ? model["tasks"] : []) as readonly Task[];
+  const withTasks = (next: readonly Task[]): Model => ({ ...model, tasks: next as unknown as JsonValue });
+  const withDependencies = (task: Task, dependencies: readonly string[]): Task => {
+    const { dependencies: before, ...rest } = task;
+    if (dependencies.length > 0) return { ...rest, dependencies };
+    return before !== undefined && before !== null && before.length === 0 ? task : rest;
+  };
+  const upstream = (task: Task) => (Array.isArray(task.dependencies) ? task.dependencies : []);
+  const layout = (model["layout"] ?? {}) as { readonly [id: string]: JsonValue };
+  const withLayout = (target: Model, next: { readonly [id: string]: JsonValue }): Model => {
+    const { layout: before, ...rest } = target;
+    if (Object.keys(next).length > 0) return { ...rest, layout: next };
+    return before === undefined || Object.keys(before as object).length > 0 ? rest : target;
+  };
+  switch (operation.kind) {
+    case "addTask": {
+      const at = operation.after === undefined ? tasks.length : tasks.findIndex(({ id }) => id === operation.after) + 1;
+      const placed = [...tasks.slice(0, at), operation.task as Task, ...tasks.slice(at)].map((task) =>
+        operation.downstream?.includes(task.id) ? withDependencies(task, [...upstream(task), operation.task.id]) : task,
+      );
+      const next = withTasks(placed);
+      return operation.position === undefined
+        ? next
+        : withLayout(next, { ...layout, [operation.task.id]: operation.position });
+    }
+    case "removeTasks": {
+      const gone = new Set(operation.ids.filter((id) => tasks.some((task) => task.id === id)));
+      if (gone.size === 0) return model;
+      const next = tasks
+        .filter(({ id }) => !gone.has(id))
+        .map((task) => {
+          const kept = upstream(task).filter((id) => !gone.has(id));
+          const changed = kept.length < upstream(task).length ? withDependencies(task, kept) : task;
+          return "branch" in changed
+            ? { ...changed, branch: branchWithout(changed["branch"] as JsonValue, (id) => gone.has(id)) }
+            : changed;
+        });
+      const places = Object.fromEntries(Object.entries(layout).filter(([id]) => !gone.has(id)));
+      return withLayout(withTasks(next), places);
+    }
+    case "connect":
+      return withTasks(
+        tasks.map((task) => {
+          const added = operation.edges.filter(({ to }) => to === task.id).map(({ from }) => from);
+          return added.length === 0 ? task : withDependencies(task, [...new Set([...upstream(task), ...added])]);
+        }),
+      );
+    case "disconnect":
+      return withTasks(
+        tasks.map((task) => {
+          const gone = operation.edges.filter(({ to }) => to === task.id).map(({ from }) => from);
+          const kept = upstream(task).filter((id) => !gone.includes(id));
+          return kept.length === upstream(task).length ? task : withDependencies(task, kept);
+        }),
+      );
+    case "setField":
+      return mapTarget(model, operation.task, (target) => set(target, operation.path, operation.value) as Model);
+    case "unsetField":
+      return mapTarget(model, operation.task, (target) => set(target, operation.path, undefined) as Model);
+    case "moveNodes": {
+      const next = { ...layout };
+      for (const [id, position] of operation.positions) {
+        if (position === null) delete next[id];
+        else next[id] = position.map(Math.round);
+      }
+      return withLayout(model, next);
+    }
+    case "reorder": {
+      const moved = tasks.find(({ id }) => id === operation.id) as Task;
+      const rest = tasks.filter((task) => task !== moved);
+      const at = operation.before === undefined ? rest.length : rest.findIndex(({ id }) => id === operation.before);
+      return withTasks([...rest.slice(0, at), moved, ...rest.slice(at)]);
+    }
+    case "duplicateTasks": {
+      const chosen = tasks.filter(({ id }) => operation.ids.includes(id));
+      const newIds = new Map(chosen.map(({ id }, n) => [id, ids[n] as string]));
+      const last = tasks.findLastIndex(({ id }) => operation.ids.includes(id));
+      const copies = chosen.map((task) => ({
+        ...renamedIn(task, newIds),
+        id: newIds.get(task.id) as string,
+        ...(task.dependencies && { dependencies: task.dependencies.map((id) => newIds.get(id) ?? id) }),
+      }));
+      return withTasks([...tasks.slice(0, last + 1), ...copies, ...tasks.slice(last + 1)]);
+    }
+    case "insertOnEdge":
+    case "pasteTasks":
+    case "reconnect":
+    case "renameTask":
+      throw new Error(`${operation.kind} has tests of its own.`);
+    default:
+      return operation satisfies never;
+  }
+}
+
+/** The one expression that the generated texts hold. */
+function renamedIn(task: Task, ids: ReadonlyMap<string, string>): Task {
+  const written = JSON.stringify(task).replace(/(?<=\$\{\{ tasks\.)[\w-]+/g, (id) => ids.get(id) ?? id);
+  return JSON.parse(written) as Task;
+}
+
+function mapTarget(model: Model, id: string | undefined, change: (target: Model) => Model): Model {
+  if (id === undefined) return change(model);
+  const tasks = model["tasks"] as readonly Task[];
+  return { ...model, tasks: tasks.map((task) => (task.id === id ? change(task as Model) : task)) as JsonValue };
+}
+
+function set(
+  target: JsonValue | undefined,
+  path: readonly (string | number)[],
+  value: JsonValue | undefined,
+): JsonValue | undefined {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  const map = { ...((typeof target === "object" && target !== null && !Array.isArray(target) ? target : {}) as Model) };
+  const next = set(map[step], rest, value);
+  if (next === undefined) delete map[step];
+  else map[step] = next;
+  return Object.keys(map).length === 0 && value === undefined ? undefined : map;
+}
+
+/** What a person may put beside a value without changing it. */
+interface Manner {
+  readonly newline: "\n" | "\r\n";
+  readonly step: 2 | 4;
+  readonly dashIndent: 0 | 2;
+  readonly blankLines: boolean;
+  readonly comments: number;
+  readonly flowLists: boolean;
+  readonly flowMaps: boolean;
+  readonly flowTasks: boolean;
+  readonly quote: "'" | '"' | "";
+  readonly finalNewline: boolean;
+  readonly bom: boolean;
+  readonly layoutFirst: boolean;
+}
+
+const manner: fc.Arbitrary<Manner> = fc.record({
+  newline: fc.constantFrom("\n", "\n", "\n", "\r\n"),
+  step: fc.constantFrom(2, 2, 4),
+  dashIndent: fc.constantFrom(0, 2),
+  blankLines: fc.boolean(),
+  comments: fc.integer({ min: 0, max: 0xffff }),
+  flowLists: fc.boolean(),
+  flowMaps: fc.boolean(),
+  flowTasks: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+  quote: fc.constantFrom("", "'", '"'),
+  finalNewline: fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
+  bom: fc.integer({ min: 0, max: 19 }).map((n) => n === 0),
+  layoutFirst: fc.boolean(),
+});
+
+const word = fc.constantFrom(
+  "echo hi",
+  "true",
+  "a: b",
+  "# no comment",
+  "- x",
+  "it's",
+  "null",
+  "12",
+  "ü→☃",
+  "a, b",
+  "{x}",
+  "|",
+  "*a",
+  "",
+  " pad ",
+  "x\ty",
+  "yes",
+);
+const text = fc.oneof(
+  word,
+  fc.constantFrom("one\ntwo\n", "one\n\n  two", "${{ tasks.t0.output.x }} done", "#!/bin/sh\nset -e\n\necho done\n"),
+);
+export const fieldValue: fc.Arbitrary<JsonValue> = fc.oneof(
+  text,
+  fc.integer({ min: 0, max: 100 }),
+  fc.boolean(),
+  fc.array(word, { maxLength: 3 }),
+  fc.dictionary(fc.constantFrom("A", "B", "C_D", "e"), fc.oneof(text, fc.integer()), { maxKeys: 3 }),
+  fc.constantFrom<JsonValue>({
+    delay: "5s",
+    on_errors: ["timeout", "dns"],
+    nested: { deep: [1, 2], list: [{ a: 1 }, { b: [] }] },
+  }),
+);
+
+const FIELDS = ["command", "env", "retries", "retry", "description", "when", "timeout", "script"];
+export const fieldName = fc.constantFrom(...FIELDS);
+
+/** A workflow as data: tasks t0, t1, … each waiting for some before it. */
+export const model: fc.Arbitrary<Model> = fc
+  .record({
+    size: fc.integer({ min: 1, max: 6 }),
+    edges: fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 8 }),
+    fields: fc.array(fc.tuple(fc.nat(5), fieldName, fieldValue), { maxLength: 8 }),
+    workflow: fc.dictionary(fc.constantFrom("name", "description", "tags", "env"), fieldValue, { maxKeys: 3 }),
+    placed: fc.array(fc.tuple(fc.nat(5), fc.integer({ min: -500, max: 900 })), { maxLength: 3 }),
+  })
+  .map(({ size, edges, fields, workflow, placed }) => {
+    const tasks: Model[] = Array.from({ length: size }, (_, n) => ({ id: `t${n}` }));
+    for (const [a, b] of edges) {
+      if (a >= b || b >= size) continue;
+      const task = tasks[b] as Model;
+      task["dependencies"] = [...new Set([...((task["dependencies"] as string[] | undefined) ?? []), `t${a}`])];
+    }
+    for (const [n, name, value] of fields) if (n < size) (tasks[n] as Model)[name] = value;
+    const layout = Object.fromEntries(placed.filter(([n]) => n < size).map(([n, x]) => [`t${n}`, [x, 2 * x]]));
+    return {
+      id: "random",
+      ...workflow,
+      tasks: tasks as JsonValue,
+      ...(placed.length > 0 && Object.keys(layout).length > 0 ? { layout } : {}),
+    };
+  });
+
+/** A model with a text that says it, in some manner of writing. */
+export const documentText: fc.Arbitrary<{ model: Model; text: string }> = fc
+  .tuple(model, manner, fc.integer({ min: 0, max: 9 }))
+  .map(([data, how, kind]) => ({
+    model: data,
+    text:
+      kind === 0
+        ? `${JSON.stringify(data, null, how.step)}\n`
+        : kind === 1
+          ? JSON.stringify(data)
+          : new Writer(how).document(data),
+  }));
+
+/** Writes YAML by hand, so that documents look like those of people and not like those of a library. */
+class Writer {
+  readonly #how: Manner;
+  #noted = 0;
+
+  constructor(how: Manner) {
+    this.#how = how;
+  }
+
+  document(data: Model): string {
+    const { layout, ...rest } = data;
+    const ordered = layout === undefined ? rest : this.#how.layoutFirst ? { layout, ...rest } : { ...rest, layout };
+    const lines = [...this.#note(0, "head"), ...this.#map(ordered as Model, 0, false)];
+    const joined = lines.join(this.#how.newline);
+    return (this.#how.bom ? "\uFEFF" : "") + joined + (this.#how.finalNewline ? this.#how.newline : "");
+  }
+
+  #map(data: Model, column: number, isTask: boolean): string[] {
+    return Object.entries(data).flatMap(([key, value]) => {
+      const pad = " ".repeat(column);
+      const before = column === 0 || isTask ? this.#note(column, `about ${key}`) : [];
+      if (Array.isArray(value)) return [...before, ...this.#list(key, value, column)];
+      if (typeof value === "object" && value !== null) {
+        if (this.#how.flowMaps || Object.keys(value).length === 0)
+          return [...before, `${pad}${key}: ${flow(value)}${this.#trailing()}`];
+        return [
+          ...before,
+          `${pad}${key}:${this.#trailing()}`,
+          ...this.#map(value as Model, column + this.#how.step, false),
+        ];
+      }
+      return [...before, ...this.#scalar(`${pad}${key}:`, value, column)];
+    });
+  }
+
+  #list(key: string, items: readonly JsonValue[], column: number): string[] {
+    const pad = " ".repeat(column);
+    const isTasks = key === "tasks" && column === 0;
+    const isOfWords = items.every((item) => typeof item !== "object" || item === null);
+    if (items.length === 0) return [`${pad}${key}: []`];
+    if (isTasks ? this.#how.flowTasks : this.#how.flowLists || !isOfWords) return [`${pad}${key}: ${flow(items)}`];
+    const indent = column + this.#how.dashIndent;
+    const dash = `${" ".repeat(indent)}- `;
+    const lines = items.flatMap((item, n) => {
+      const gap = isTasks && this.#how.blankLines && n > 0 ? [""] : [];
+      const note = this.#note(indent, `item ${n}`);
+      if (typeof item !== "object" || item === null)
+        return [...gap, ...note, ...this.#scalar(dash.trimEnd(), item, indent)];
+      const [first = "", ...rest] = this.#map(item as Model, indent + 2, true);
+      const own = first.trimStart().startsWith("#") ? [first, ...rest] : undefined;
+      if (own !== undefined) return [...gap, ...note, `${dash.trimEnd()}`, ...own];
+      return [...gap, ...note, dash + first.slice(indent + 2), ...rest, ...this.#note(indent + 2, `end of ${n}`)];
+    });
+    return [`${pad}${key}:${this.#trailing()}`, ...lines];
+  }
+
+  #scalar(head: string, value: JsonValue, column: number): string[] {
+    if (typeof value === "string" && /^[^\s][^]*\n$/.test(value) && !/[\t\r]|\n\n$/.test(value)) {
+      const pad = " ".repeat(column + this.#how.step);
+      return [
+        `${head} |`,
+        ...value
+          .slice(0, -1)
+          .split("\n")
+          .map((line) => (line === "" ? "" : pad + line)),
+      ];
+    }
+    return [`${head} ${this.#word(value)}${this.#trailing()}`];
+  }
+
+  #word(value: JsonValue): string {
+    if (typeof value !== "string") return JSON.stringify(value);
+    if (this.#how.quote === "'" && !/[\n\t]/.test(value)) return `'${value.replaceAll("'", "''")}'`;
+    return /^[A-Za-z][A-Za-z0-9_ ]*[A-Za-z0-9]$/.test(value) &&
+      !/^(?:true|false|null)$/i.test(value) &&
+      this.#how.quote === ""
+      ? value
+      : JSON.stringify(value);
+  }
+
+  #trailing(): string {
+    return this.#isNoted() ? `  # trailing ${this.#noted}` : "";
+  }
+
+  #note(column: number, about: string): string[] {
+    return this.#isNoted() ? [`${" ".repeat(column)}# ${about} ${this.#noted}`] : [];
+  }
+
+  #isNoted(): boolean {
+    this.#noted += 1;
+    return ((this.#how.comments >> (this.#noted % 16)) & 1) === 1;
+  }
+}
+
+function flow(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => flow(item)).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([key, item]) => `${key}: ${flow(item as JsonValue)}`)
+    .join(", ")} }`;
+}
+
+/** An operation on some of the tasks `ids`; it may be refused. */
+export function operationOn(ids: readonly string[], fresh: string): fc.Arbitrary<DocumentOperation> {
+  const id = fc.constantFrom(...(ids.length > 0 ? ids : ["none"]));
+  const edge = fc.record({ from: id, to: id });
+  const position = fc.tuple(fc.integer({ min: -999, max: 999 }), fc.integer({ min: -999, max: 999 }));
+  return fc.oneof(
+    fc
+      .tuple(
+        fc.option(id, { nil: undefined }),
+        fc.option(position, { nil: undefined }),
+        fc.array(id, { maxLength: ids.length > 0 ? 2 : 0 }),
+        fieldName,
+        fieldValue,
+      )
+      .map(
+        ([after, at, upstream, field, value]): DocumentOperation => ({
+          kind: "addTask",
+          task: { id: fresh, ...(upstream.length > 0 && { dependencies: [...new Set(upstream)] }), [field]: value },
+          ...(after !== undefined && { after }),
+          ...(at !== undefined && { position: at }),
+        }),
+      ),
+    fc.array(id, { minLength: 1, maxLength: 2 }).map((each): DocumentOperation => ({ kind: "removeTasks", ids: each })),
+    fc.array(edge, { minLength: 1, maxLength: 2 }).map((edges): DocumentOperation => ({ kind: "connect", edges })),
+    fc.array(edge, { minLength: 1, maxLength: 2 }).map((edges): DocumentOperation => ({ kind: "disconnect", edges })),
+    fc.tuple(fc.option(id, { nil: undefined }), fieldName, fieldValue).map(
+      ([task, name, value]): DocumentOperation => ({
+        kind: "setField",
+        path: [name],
+        value,
+        ...(task !== undefined && { task }),
+      }),
+    ),
+    fc
+      .tuple(id, fc.constantFrom("env", "retry"), fc.constantFrom("A", "B", "delay"), text)
+      .map(([task, name, key, value]): DocumentOperation => ({ kind: "setField", task, path: [name, key], value })),
+    fc.tuple(fc.option(id, { nil: undefined }), fieldName).map(
+      ([task, name]): DocumentOperation => ({
+        kind: "unsetField",
+        path: [name],
+        ...(task !== undefined && { task }),
+      }),
+    ),
+    fc
+      .array(fc.tuple(id, fc.option(position)), { minLength: 1, maxLength: 3 })
+      .map((places): DocumentOperation => ({ kind: "moveNodes", positions: new Map(places) })),
+    fc
+      .tuple(id, fc.option(id, { nil: undefined }))
+      .filter(([a, b]) => a !== b)
+      .map(
+        ([moved, before]): DocumentOperation => ({
+          kind: "reorder",
+          id: moved,
+          ...(before !== undefined && { before }),
+        }),
+      ),
+    fc
+      .array(id, { minLength: 1, maxLength: 2 })
+      .map((each): DocumentOperation => ({ kind: "duplicateTasks", ids: [...new Set(each)] })),
+  );
+}

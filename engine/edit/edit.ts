@@ -1,0 +1,228 @@
+/**
+ * Edits a document's text by one operation of the canvas or a form, and touches only the lines that it
+ * must: comments, order of keys, quotes, blank lines and indentation elsewhere keep their bytes.
+ */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { slugSchema } from "#engine/document/ids.ts";
+import { copyTasks, readPastedTasks } from "./clipboard.ts";
+import { changeEdges, edgeProblem } from "./edges.ts";
+import { insertTasks } from "./insert-tasks.ts";
+import { setPositions } from "./layout-positions.ts";
+import type { DocumentOperation, FieldPath, Position, TaskDraft } from "./operations.ts";
+import { branchWithout } from "./references.ts";
+import { removeTasks } from "./remove-tasks.ts";
+import { renameTask } from "./rename-task.ts";
+import { reorderTask } from "./reorder-task.ts";
+import { SourcePatch } from "./source-patch.ts";
+import { entryOf, type MapPlace, parseSource, type SourceTree, type UneditableText, valueAt } from "./source-tree.ts";
+import { TASK_KEY_ORDER, type TaskList, taskListOf, WORKFLOW_KEY_ORDER } from "./task-list.ts";
+import type { TextChange } from "./text-change.ts";
+
+/** What an operation does to the text, and what a person should be told of it. */
+export interface Edit {
+  /** Sorted and apart; empty if the document says so already. */
+  readonly changes: readonly TextChange[];
+  /** Tasks that are new or renamed: what is selected afterwards. */
+  readonly ids?: readonly string[];
+  readonly renamed?: readonly { readonly from: string; readonly to: string }[];
+  readonly dropped?: readonly { readonly task: string; readonly dependency: string }[];
+}
+
+/** Why the operation cannot be done, in words for the person who asked for it. */
+export interface RefusedEdit {
+  readonly problem: string;
+  /** Where the text must be mended first. */
+  readonly offset?: number;
+}
+
+/** @param source the text, or its tree if it has been parsed already */
+export function edit(source: string | SourceTree | UneditableText, operation: DocumentOperation): Edit | RefusedEdit {
+  const tree = typeof source === "string" ? parseSource(source) : source;
+  if ("problem" in tree) {
+    return {
+      problem: `The text must be mended before anything but typing can change it: ${tree.problem}`,
+      offset: tree.offset,
+    };
+  }
+  const patch = new SourcePatch(tree);
+  const answer = apply(patch, taskListOf(tree), operation);
+  return "problem" in answer ? answer : { ...answer, changes: answer.changes ?? patch.changes() };
+}
+
+type Answer = Partial<Edit> | RefusedEdit;
+
+function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation): Answer {
+  const missing = (ids: readonly string[]) => ids.find((id) => !tasks.byId.has(id));
+  switch (operation.kind) {
+    case "addTask":
+      return addTask(patch, tasks, operation);
+    case "insertOnEdge": {
+      const { from, to, task, position } = operation;
+      const gone = missing([from, to]);
+      if (gone !== undefined) return noTask(gone);
+      const draft = { ...task, dependencies: [from] };
+      const added = addTask(patch, tasks, { task: draft, after: from, ...(position && { position }) });
+      if ("problem" in added) return added;
+      changeEdges(patch, tasks, [{ from: task.id, to }], [{ from, to }]);
+      return added;
+    }
+    case "removeTasks": {
+      const ids = operation.ids.filter((id) => tasks.byId.has(id));
+      if (ids.length > 0) removeTasks(patch, tasks, new Set(ids), branchWithout);
+      return {};
+    }
+    case "renameTask": {
+      const { from, to } = operation;
+      if (!tasks.byId.has(from)) return noTask(from);
+      if (from === to) return {};
+      const problem = idProblem(to, tasks);
+      if (problem !== undefined) return { problem };
+      renameTask(patch, from, to);
+      return { ids: [to] };
+    }
+    case "setField":
+    case "unsetField": {
+      const { task, path } = operation;
+      const place = task === undefined ? undefined : tasks.byId.get(task);
+      if (task !== undefined && place === undefined) return noTask(task);
+      if (task !== undefined && path[0] === "id") return { problem: "An id is changed by renaming the task." };
+      const value = operation.kind === "setField" ? operation.value : undefined;
+      return setField(patch, place?.map ?? patch.tree.root, path, value, place ? TASK_KEY_ORDER : WORKFLOW_KEY_ORDER);
+    }
+    case "connect": {
+      const problem = edgeProblem(patch, tasks, operation.edges);
+      if (problem !== undefined) return { problem };
+      changeEdges(patch, tasks, operation.edges, []);
+      return {};
+    }
+    case "disconnect":
+      changeEdges(patch, tasks, [], operation.edges);
+      return {};
+    case "reconnect": {
+      const { edge, to } = operation;
+      const problem = edgeProblem(patch, tasks, [to], [edge]);
+      if (problem !== undefined) return { problem };
+      changeEdges(patch, tasks, [to], [edge]);
+      return {};
+    }
+    case "moveNodes":
+      setPositions(patch, operation.positions);
+      return {};
+    case "pasteTasks": {
+      const pasted = readPastedTasks(operation.text, new Set(tasks.byId.keys()));
+      if ("problem" in pasted) return pasted;
+      insertTasks(patch, pasted.tasks);
+      setPositions(patch, positionsAt(pasted.ids, operation.at));
+      return { ids: pasted.ids, renamed: pasted.renamed, dropped: pasted.dropped };
+    }
+    case "duplicateTasks":
+      return duplicateTasks(patch, tasks, operation.ids, operation.by);
+    case "reorder":
+      return tasks.byId.has(operation.id)
+        ? reorderTask(patch, tasks, operation.id, operation.before)
+        : noTask(operation.id);
+    default:
+      return operation satisfies never;
+  }
+}
+
+function noTask(id: string): RefusedEdit {
+  return { problem: `There is no task ${id} any more.` };
+}
+
+function idProblem(id: string, tasks: TaskList): string | undefined {
+  if (tasks.byId.has(id)) return `There is a task ${id} already.`;
+  const parsed = slugSchema.safeParse(id);
+  return parsed.success ? undefined : `${JSON.stringify(id)} cannot be an id: ${parsed.error.issues[0]?.message ?? ""}`;
+}
+
+interface Addition {
+  readonly task: TaskDraft;
+  readonly after?: string;
+  readonly downstream?: readonly string[];
+  readonly position?: Position;
+}
+
+function addTask(patch: SourcePatch, tasks: TaskList, { task, after, downstream = [], position }: Addition): Answer {
+  const problem = idProblem(task.id, tasks);
+  if (problem !== undefined) return { problem };
+  insertTasks(patch, [{ data: task }], after === undefined ? undefined : tasks.byId.get(after)?.item);
+  for (const id of downstream) {
+    const place = tasks.byId.get(id);
+    if (place === undefined) return noTask(id);
+    changeEdges(patch, tasks, [{ from: task.id, to: id }], []);
+  }
+  if (position !== undefined) setPositions(patch, new Map([[task.id, position]]));
+  return { ids: [task.id] };
+}
+
+function setField(
+  patch: SourcePatch,
+  map: MapPlace | undefined,
+  path: FieldPath,
+  value: JsonValue | undefined,
+  order: readonly string[],
+): Answer {
+  if (map === undefined) return { problem: "The document is empty: write its id first." };
+  const [key, ...rest] = path;
+  const entry = entryOf(map, key);
+  const inherited = entry === undefined ? (valueAt(patch.tree, map) as { [key: string]: JsonValue })[key] : undefined;
+  if (value === undefined && entry === undefined) {
+    return inherited === undefined ? {} : { problem: `${key} comes from an anchor: change it in the text.` };
+  }
+  const current = entry === undefined ? inherited : valueAt(patch.tree, entry.value);
+  const next = withValueAt(current, rest, value);
+  if (patch.setKeys(map, new Map([[key, next]]), order)) return {};
+  return { problem: `${key} is all there is: it cannot be removed.` };
+}
+
+/** A copy with another value at a path; what is empty by it goes as well. */
+function withValueAt(
+  current: JsonValue | undefined,
+  path: readonly (string | number)[],
+  value: JsonValue | undefined,
+): JsonValue | undefined {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  if (typeof step === "number") {
+    const items = Array.isArray(current) ? [...(current as JsonValue[])] : [];
+    const next = withValueAt(items[step], rest, value);
+    if (next === undefined) items.splice(step, 1);
+    else items[Math.min(step, items.length)] = next;
+    return items.length === 0 && value === undefined ? undefined : items;
+  }
+  const map =
+    typeof current === "object" && current !== null && !Array.isArray(current)
+      ? { ...(current as { [key: string]: JsonValue }) }
+      : {};
+  const next = withValueAt(map[step], rest, value);
+  if (next === undefined) delete map[step];
+  else map[step] = next;
+  return Object.keys(map).length === 0 && value === undefined ? undefined : map;
+}
+
+function duplicateTasks(patch: SourcePatch, tasks: TaskList, ids: readonly string[], by?: Position): Answer {
+  const chosen = tasks.tasks.filter(({ id }) => ids.includes(id));
+  if (chosen.length === 0) return {};
+  const copied = readPastedTasks(copyTasks(patch.tree, ids), new Set(tasks.byId.keys()));
+  if ("problem" in copied) return copied;
+  insertTasks(patch, copied.tasks, chosen.at(-1)?.item);
+  const layout = patch.tree.root && entryOf(patch.tree.root, "layout")?.value;
+  const placed = layout === undefined ? {} : (valueAt(patch.tree, layout) as { [id: string]: JsonValue });
+  const positions = new Map<string, Position>();
+  for (const { from, to } of copied.renamed) {
+    const position = placed[from];
+    if (!Array.isArray(position) || by === undefined) continue;
+    positions.set(to, [Number(position[0]) + by[0], Number(position[1]) + by[1]]);
+  }
+  setPositions(patch, positions);
+  return { ids: copied.ids, renamed: copied.renamed };
+}
+
+function positionsAt(ids: readonly string[], at: Position | undefined): Map<string, Position> {
+  if (at === undefined) return new Map();
+  return new Map(ids.map((id, n) => [id, [at[0], at[1] + n * PASTED_APART]]));
+}
+
+/** Room for a node and what separates it from the next one. */
+const PASTED_APART = 88;

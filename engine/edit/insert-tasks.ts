@@ -1,0 +1,96 @@
+/** Puts tasks into the list, as data or as text that somebody has written. */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { columnOf } from "./document-style.ts";
+import { endWithOwnComments, isFirstOnLine, lineEnd } from "./source-lines.ts";
+import type { SourcePatch } from "./source-patch.ts";
+import { entryOf, type ListItem, type ListPlace } from "./source-tree.ts";
+import { TASK_KEY_ORDER, WORKFLOW_KEY_ORDER } from "./task-list.ts";
+import { writeBlock } from "./write-value.ts";
+
+/** A task as data, or as the lines of a block list's item, without indentation, from its dash. */
+export type NewTask = { readonly data: { readonly [key: string]: JsonValue }; readonly lines?: readonly string[] };
+
+/** @param after the item behind which they go; absent: to the end */
+export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after?: ListItem): void {
+  const { tree, style } = patch;
+  const value = tree.root && entryOf(tree.root, "tasks")?.value;
+  if (value?.kind === "list" && value.items.length > 0) {
+    if (value.isFlow || !isFirstOnLine(tree.text, value.items[0]?.from ?? 0)) {
+      patch.insertItems(
+        value,
+        after ?? value.items.at(-1),
+        tasks.map(({ data }) => inOrder(data)),
+      );
+      return;
+    }
+    insertLines(patch, value, tasks, after ?? (value.items.at(-1) as ListItem));
+    return;
+  }
+  if (tree.isJson || tree.root === undefined || tree.root.isFlow) {
+    const data = tasks.map((task) => inOrder(task.data));
+    if (tree.root !== undefined && patch.setKeys(tree.root, new Map([["tasks", data]]), WORKFLOW_KEY_ORDER)) return;
+    patch.replaceText(tree.root?.from ?? tree.text.length, tree.root?.end ?? tree.text.length, rootText(patch, data));
+    return;
+  }
+  // `tasks: []`, `tasks:` or no such key: a block list, as people write it.
+  const indent = " ".repeat(style.dashIndent);
+  const separator = style.newline + (style.hasBlankLinesBetweenTasks ? style.newline : "");
+  const list = tasks.map((task) =>
+    linesFor(patch, task, style.dashIndent)
+      .map((line) => indented(line, indent))
+      .join(style.newline),
+  );
+  const entry = entryOf(tree.root, "tasks");
+  if (entry !== undefined) {
+    const end = Math.max(entry.value.end, entry.afterColon);
+    // A comment behind the key stays on its line.
+    const at = lineEnd(tree.text, end);
+    patch.replaceText(entry.afterColon, end, "");
+    patch.replaceText(at, at, style.newline + list.join(separator));
+    return;
+  }
+  const end = endWithOwnComments(tree.text, tree.root.end, 0);
+  patch.replaceText(end, end, `${style.newline}tasks:${style.newline}${list.join(separator)}`);
+}
+
+function insertLines(patch: SourcePatch, list: ListPlace, tasks: readonly NewTask[], after: ListItem): void {
+  const { tree, style } = patch;
+  const column = columnOf(tree.text, list.items[0]?.from ?? 0);
+  const indent = " ".repeat(column);
+  const blank = style.hasBlankLinesBetweenTasks ? style.newline : "";
+  const at = endWithOwnComments(tree.text, after.end, column);
+  const written = tasks.map((task) =>
+    linesFor(patch, task, column)
+      .map((line) => style.newline + indented(line, indent))
+      .join(""),
+  );
+
+  const insert = written.map((text) => blank + text).join("");
+  patch.replaceText(at, at, insert);
+}
+
+function linesFor({ context }: SourcePatch, { data, lines }: NewTask, column: number): readonly string[] {
+  if (lines !== undefined) return lines;
+  const written = `-${writeBlock(inOrder(data), context, column, "dash")}`;
+  const indent = " ".repeat(column);
+  return written.split(/\r?\n/).map((line, n) => (n > 0 && line.startsWith(indent) ? line.slice(column) : line));
+}
+
+function indented(line: string, indent: string): string {
+  return line === "" ? "" : indent + line;
+}
+
+function rootText({ context }: SourcePatch, tasks: JsonValue): string {
+  return context.isJson
+    ? JSON.stringify({ tasks }, null, context.style.step)
+    : `tasks:${writeBlock(tasks, context, 0)}\n`;
+}
+
+/** Keys in the order of the reference, whatever order they were given in. */
+function inOrder(task: { readonly [key: string]: JsonValue }): { readonly [key: string]: JsonValue } {
+  const rank = (key: string) => {
+    const at = TASK_KEY_ORDER.indexOf(key);
+    return at === -1 ? TASK_KEY_ORDER.length : at;
+  };
+  return Object.fromEntries(Object.entries(task).toSorted(([a], [b]) => rank(a) - rank(b)) as [string, JsonValue][]);
+}

@@ -1,0 +1,78 @@
+/** Takes tasks out of a document, and with them what names them. */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { setPositions } from "./layout-positions.ts";
+import { isFirstOnLine, lineEnd, lineStart, nextLine } from "./source-lines.ts";
+import type { SourcePatch } from "./source-patch.ts";
+import { entryOf, type ListItem, type ListPlace, valueAt } from "./source-tree.ts";
+import { dependenciesOf, linesOfTask, TASK_KEY_ORDER, type TaskList, type TaskPlace } from "./task-list.ts";
+
+export function removeTasks(
+  patch: SourcePatch,
+  tasks: TaskList,
+  ids: ReadonlySet<string>,
+  branchWithout: (branch: JsonValue, isGone: (id: string) => boolean) => JsonValue,
+): void {
+  const { tree } = patch;
+  const removed = tasks.tasks.filter(({ id }) => ids.has(id));
+  if (tasks.list !== undefined) removeItems(patch, tasks.list, removed);
+  for (const task of tasks.tasks) {
+    if (ids.has(task.id)) continue;
+    const values = new Map<string, JsonValue | undefined>();
+    const before = dependenciesOf(tree, task);
+    const kept = before.filter((id) => !ids.has(id));
+    if (kept.length < before.length) values.set("dependencies", kept.length === 0 ? undefined : kept);
+    const branch = entryOf(task.map, "branch");
+    if (branch !== undefined) {
+      values.set(
+        "branch",
+        branchWithout(valueAt(tree, branch.value), (id) => ids.has(id)),
+      );
+    }
+    if (values.size > 0) patch.setKeys(task.map, values, TASK_KEY_ORDER);
+  }
+  setPositions(patch, new Map([...ids].map((id) => [id, null])));
+}
+
+function removeItems(patch: SourcePatch, list: ListPlace, removed: readonly TaskPlace[]): void {
+  const { text } = patch.tree;
+  const items = new Set<ListItem>(removed.map(({ item }) => item));
+  if (items.size === list.items.length) {
+    const entry = patch.tree.root && entryOf(patch.tree.root, "tasks");
+    if (entry !== undefined) patch.replaceText(entry.afterColon, entry.end, " []");
+    patch.touch(list);
+    return;
+  }
+  if (list.isFlow || !isFirstOnLine(text, list.items[0]?.from ?? 0)) {
+    patch.removeItems(list, items);
+    return;
+  }
+  patch.touch(list);
+  const lastKept = list.items.findLastIndex((item) => !items.has(item));
+  for (const task of removed) {
+    const { from, to } = linesOfTask(text, task, false);
+    if (list.items.indexOf(task.item) < lastKept) {
+      // With the blank lines behind it; those before it then separate its neighbours.
+      patch.replaceText(from, afterBlankLines(text, nextLine(text, to)), "");
+    } else {
+      // With the line break before them: at the end of a text there may be none behind.
+      const start = beforeBlankLines(text, from);
+      patch.replaceText(lineEnd(text, lineStart(text, start - 1)), to, "");
+    }
+  }
+}
+
+function afterBlankLines(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length && text.slice(at, lineEnd(text, at)).trim() === "") at = nextLine(text, at);
+  return at;
+}
+
+function beforeBlankLines(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0) {
+    const above = lineStart(text, at - 1);
+    if (text.slice(above, at).trim() !== "") break;
+    at = above;
+  }
+  return at;
+}

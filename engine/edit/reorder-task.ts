@@ -1,0 +1,44 @@
+/** Moves a task within the list, with the comments that stand right above it. */
+import type { RefusedEdit } from "./edit.ts";
+import { isFirstOnLine } from "./source-lines.ts";
+import type { SourcePatch } from "./source-patch.ts";
+import { parseSource, valueAt } from "./source-tree.ts";
+import { linesOfTask, type TaskList, type TaskPlace, taskListOf } from "./task-list.ts";
+import { applyChanges, changeBetween, type TextChange } from "./text-change.ts";
+import { isSame } from "./value-diff.ts";
+
+export function reorderTask(
+  { tree }: SourcePatch,
+  { list, tasks }: TaskList,
+  id: string,
+  before: string | undefined,
+): { changes: TextChange[] } | RefusedEdit {
+  const { text } = tree;
+  const moved = tasks.find((task) => task.id === id) as TaskPlace;
+  const rest = tasks.filter((task) => task !== moved);
+  const at = before === undefined ? rest.length : rest.findIndex((task) => task.id === before);
+  if (at === -1) return { problem: `There is no task ${before} any more.` };
+  if (list === undefined || tasks.length !== list.items.length) {
+    return { problem: "The list holds something that is no task with an id: mend it in the text first." };
+  }
+  const wanted = [...rest.slice(0, at), moved, ...rest.slice(at)];
+  const isBlock = !list.isFlow && isFirstOnLine(text, list.items[0]?.from ?? 0);
+  const pieces = tasks.map((task) =>
+    isBlock ? linesOfTask(text, task, true) : { from: task.item.from, to: task.item.end },
+  );
+  // What stands between them (blank lines, commas) stays where it is; the tasks change places.
+  let result = text.slice(0, pieces[0]?.from);
+  wanted.forEach((task, n) => {
+    const piece = pieces[tasks.indexOf(task)] as { from: number; to: number };
+    const gapStart = (pieces[n] as { to: number }).to;
+    result += text.slice(piece.from, piece.to) + text.slice(gapStart, pieces[n + 1]?.from ?? text.length);
+  });
+  const change = changeBetween(text, result);
+  const next = parseSource(applyChanges(text, [change]));
+  const expected = wanted.map(({ map }) => valueAt(tree, map));
+  const actual = "problem" in next ? undefined : taskListOf(next).tasks.map(({ map }) => valueAt(next, map));
+  if (!isSame(expected, actual)) {
+    return { problem: `${id} cannot stand there: an anchor would come after what refers to it.` };
+  }
+  return { changes: [change] };
+}

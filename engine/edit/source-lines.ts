@@ -1,0 +1,62 @@
+/** Lines of a text, by offsets; `\r\n` ends a line as `\n` does. */
+
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** Before the line break, or the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf("\n", offset);
+  if (newline === -1) return text.length;
+  return newline > offset && text[newline - 1] === "\r" ? newline - 1 : newline;
+}
+
+/** After the line break, or the end of the text. */
+export function nextLine(text: string, offset: number): number {
+  const newline = text.indexOf("\n", offset);
+  return newline === -1 ? text.length : newline + 1;
+}
+
+/** Whether nothing but blanks stands before it on its line. */
+export function isFirstOnLine(text: string, offset: number): boolean {
+  return /^[ \t\uFEFF]*$/.test(text.slice(lineStart(text, offset), offset));
+}
+
+/** Whether a comment follows on the same line. */
+export function hasCommentBehind(text: string, offset: number): boolean {
+  return /^[ \t]+#/.test(text.slice(offset, lineEnd(text, offset)));
+}
+
+/** Whether the line of an offset is the last one, and no line break ends it. */
+export function isLastLineWithoutBreak(text: string, offset: number): boolean {
+  return nextLine(text, offset) === text.length && !text.endsWith("\n");
+}
+
+/**
+ * The lines from one offset to another with a line break of theirs, so that deleting them leaves no
+ * empty line: the one behind them or, `withBreakBefore`, the one before.
+ */
+export function wholeLines(
+  text: string,
+  from: number,
+  end: number,
+  withBreakBefore: boolean,
+): { from: number; to: number } {
+  const start = lineStart(text, from);
+  if (!withBreakBefore || start === 0) return { from: start, to: nextLine(text, end) };
+  return { from: lineEnd(text, lineStart(text, start - 1)), to: lineEnd(text, end) };
+}
+
+/**
+ * The end of the last line that belongs to what ends at an offset: lines of comments that follow it at
+ * once and are indented deeper than its container are its own.
+ */
+export function endWithOwnComments(text: string, end: number, containerColumn: number): number {
+  let at = lineEnd(text, end);
+  for (;;) {
+    const start = nextLine(text, at);
+    const comment = /^([ \t]*)#/.exec(text.slice(start, lineEnd(text, start)));
+    if (start === at || comment === null || (comment[1] ?? "").length <= containerColumn) return at;
+    at = lineEnd(text, start);
+  }
+}

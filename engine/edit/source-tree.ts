@@ -1,0 +1,297 @@
+/**
+ * A document's text as a tree of places: where each value, key, dash and colon stands. It is what edits
+ * are made on; values are read from it only to compare them.
+ *
+ * Built from the concrete syntax that `yaml` keeps beside its nodes. JSON is YAML's flow style.
+ */
+import {
+  type CST,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+
+interface Place {
+  /** Where it begins, its anchor and tag included. */
+  readonly from: number;
+  /** Where the value itself begins. */
+  readonly start: number;
+  /** Where its content ends: before the comment that may stand behind it. */
+  readonly end: number;
+  readonly anchor?: string;
+}
+
+export interface ScalarPlace extends Place {
+  readonly kind: "scalar";
+  readonly value: JsonValue;
+  readonly style: "plain" | "single" | "double" | "literal" | "folded" | "empty";
+}
+
+export interface AliasPlace extends Place {
+  readonly kind: "alias";
+  readonly name: string;
+}
+
+export interface MapEntry {
+  readonly key: string;
+  /** From the key's first character (or its `?`) to the end of its value's content. */
+  readonly from: number;
+  readonly keyEnd: number;
+  /** Just after the colon; where there is none (a key alone), the end of the key. */
+  readonly afterColon: number;
+  readonly end: number;
+  readonly value: SourcePlace;
+}
+
+export interface MapPlace extends Place {
+  readonly kind: "map";
+  readonly isFlow: boolean;
+  readonly entries: readonly MapEntry[];
+}
+
+export interface ListItem {
+  /** Where its dash stands; in flow style, where the value begins. */
+  readonly from: number;
+  /** Just after the dash; in flow style, where the value begins. */
+  readonly afterDash: number;
+  readonly end: number;
+  readonly value: SourcePlace;
+}
+
+export interface ListPlace extends Place {
+  readonly kind: "list";
+  readonly isFlow: boolean;
+  readonly items: readonly ListItem[];
+}
+
+export type SourcePlace = ScalarPlace | AliasPlace | MapPlace | ListPlace;
+
+export interface SourceTree {
+  readonly text: string;
+  /** JSON is written to a document that begins with a brace, YAML to others. */
+  readonly isJson: boolean;
+  readonly root: MapPlace | undefined;
+  /** By name; where a name is given twice, the last one. */
+  readonly anchors: ReadonlyMap<string, SourcePlace>;
+}
+
+/** Why a text cannot be edited by operations: it must be mended by hand first. */
+export interface UneditableText {
+  readonly problem: string;
+  readonly offset: number;
+}
+
+/** @returns the tree, or what must be mended by hand before anything but typing can change the text */
+export function parseSource(text: string): SourceTree | UneditableText {
+  const start = text.startsWith("\uFEFF") ? 1 : 0;
+  const source = text.slice(start);
+  const document = parseDocument(source, {
+    keepSourceTokens: true,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+    schema: "core",
+  });
+  const [error] = document.errors;
+  if (error !== undefined) return { problem: error.message, offset: error.pos[0] + start };
+  const anchors = new Map<string, SourcePlace>();
+  const builder = new TreeBuilder(text, start, anchors);
+  const contents: unknown = document.contents;
+  const isJson = /^\s*[{[]/.test(source);
+  if (!isNode(contents) || (isScalar(contents) && contents.value === null)) {
+    return { text, isJson, root: undefined, anchors };
+  }
+  const root = builder.place(contents, start);
+  if (root.kind !== "map") return { problem: "the document is not a map of keys to values", offset: root.start };
+  return { text, isJson, root, anchors };
+}
+
+class TreeBuilder {
+  readonly #text: string;
+  readonly #shift: number;
+  readonly #anchors: Map<string, SourcePlace>;
+
+  constructor(text: string, shift: number, anchors: Map<string, SourcePlace>) {
+    this.#text = text;
+    this.#shift = shift;
+    this.#anchors = anchors;
+  }
+
+  /** @param from where the value's anchor or tag begins, if it has one */
+  place(node: Node, from: number | undefined): SourcePlace {
+    const [start, end] = this.#range(node);
+    const anchor = !isAlias(node) && "anchor" in node && typeof node.anchor === "string" ? node.anchor : undefined;
+    const place = { from: Math.min(from ?? start, start), start, end, ...(anchor === undefined ? {} : { anchor }) };
+    const built = this.#build(node, place);
+    if (anchor !== undefined) this.#anchors.set(anchor, built);
+    return built;
+  }
+
+  #build(node: Node, place: Place): SourcePlace {
+    if (isAlias(node)) return { ...place, kind: "alias", name: node.source };
+    if (isMap(node)) return this.#map(node, place);
+    if (isSeq(node)) return this.#list(node, place);
+    const value = isScalar(node) ? (node.value as JsonValue) : null;
+    const style = styleOf(node, place);
+    const isBlock = style === "literal" || style === "folded";
+    return { ...place, end: isBlock ? this.#endOfBlockScalar(place) : place.end, kind: "scalar", value, style };
+  }
+
+  #map(node: YAMLMap, place: Place): MapPlace {
+    const tokens = itemTokens(node.srcToken);
+    const entries = node.items.map((pair, n) => this.#entry(pair as Pair<unknown, unknown>, tokens[n]));
+    const isFlow = node.flow === true;
+    const end = isFlow ? place.end : (entries.at(-1)?.end ?? place.end);
+    return { ...place, end, kind: "map", isFlow, entries };
+  }
+
+  #entry(pair: Pair<unknown, unknown>, token: CST.CollectionItem | undefined): MapEntry {
+    const keyNode = isNode(pair.key) ? pair.key : undefined;
+    const [keyStart, keyEnd] = keyNode === undefined ? [place0(token), place0(token)] : this.#range(keyNode);
+    const explicit = token?.start.find(
+      ({ type }) => type === "explicit-key-ind" || type === "anchor" || type === "tag",
+    );
+    const colon = token?.sep?.find(({ type }) => type === "map-value-ind");
+    const afterColon = colon === undefined ? keyEnd : colon.offset + this.#shift + 1;
+    const value = this.#valueAfter(pair.value, token?.sep, afterColon);
+    return {
+      key: isScalar(keyNode) ? (keyNode.source ?? String(keyNode.value)) : "",
+      from: explicit === undefined ? keyStart : Math.min(explicit.offset + this.#shift, keyStart),
+      keyEnd,
+      afterColon,
+      end: Math.max(value.end, afterColon),
+      value,
+    };
+  }
+
+  #list(node: YAMLSeq, place: Place): ListPlace {
+    const tokens = itemTokens(node.srcToken);
+    const isFlow = node.flow === true;
+    const items = node.items.map((item, n): ListItem => {
+      const token = tokens[n];
+      // In flow style `[a: 1]` is a list of a map of one pair, and has no node of its own.
+      const node = isNode(item) ? item : undefined;
+      const dash = token?.start.find(({ type }) => type === "seq-item-ind");
+      if (dash === undefined) {
+        const value = node === undefined ? this.#empty(place0(token) + this.#shift) : this.#valueOf(node, token?.start);
+        return { from: value.from, afterDash: value.from, end: value.end, value };
+      }
+      const afterDash = dash.offset + this.#shift + 1;
+      const value = this.#valueAfter(item, token?.start, afterDash);
+      return { from: afterDash - 1, afterDash, end: Math.max(value.end, afterDash), value };
+    });
+    const end = isFlow ? place.end : (items.at(-1)?.end ?? place.end);
+    return { ...place, end, kind: "list", isFlow, items };
+  }
+
+  /** The value behind a colon or a dash. */
+  #valueAfter(node: unknown, tokens: readonly CST.SourceToken[] | undefined, after: number): SourcePlace {
+    if (!isNode(node)) return this.#empty(after);
+    const value = this.#valueOf(node, tokens);
+    // An empty value is told to be anywhere up to the next line; it is written right behind the colon.
+    return value.kind === "scalar" && value.style === "empty" && value.from === value.start
+      ? this.#empty(after)
+      : value;
+  }
+
+  #valueOf(node: Node, tokens: readonly CST.SourceToken[] | undefined): SourcePlace {
+    const property = tokens?.find(({ type }) => type === "anchor" || type === "tag");
+    return this.place(node, property === undefined ? undefined : property.offset + this.#shift);
+  }
+
+  #empty(at: number): ScalarPlace {
+    return { kind: "scalar", from: at, start: at, end: at, value: null, style: "empty" };
+  }
+
+  #range(node: Node): [number, number] {
+    const [start = 0, end = 0] = node.range ?? [];
+    return [start + this.#shift, end + this.#shift];
+  }
+
+  /** Before the line break that ends it; of `|+`, blank lines at its end are content. */
+  #endOfBlockScalar({ start, end }: Place): number {
+    const header = /^[|>][^\n]*/.exec(this.#text.slice(start, start + 20))?.[0] ?? "";
+    const content = this.#text.slice(start, end);
+    const trailing = (header.split("#")[0] ?? "").includes("+") ? /\r?\n?$/.exec(content) : /\s*$/.exec(content);
+    return Math.max(start + header.trimEnd().length, end - (trailing?.[0].length ?? 0));
+  }
+}
+
+function place0(token: CST.CollectionItem | undefined): number {
+  return token?.start[0]?.offset ?? 0;
+}
+
+function itemTokens(token: CST.Token | undefined): readonly CST.CollectionItem[] {
+  if (token?.type !== "block-map" && token?.type !== "block-seq" && token?.type !== "flow-collection") return [];
+  // What holds nothing but comments or a last comma is no item.
+  return token.items.filter(
+    (item) =>
+      item.value !== undefined ||
+      ("key" in item && item.key !== undefined && item.key !== null) ||
+      ("sep" in item && item.sep !== undefined) ||
+      item.start.some(({ type }) => type === "seq-item-ind" || type === "explicit-key-ind"),
+  );
+}
+
+function styleOf(node: Node, { start, end }: Place): ScalarPlace["style"] {
+  if (start === end) return "empty";
+  switch (isScalar(node) ? node.type : undefined) {
+    case "QUOTE_SINGLE":
+      return "single";
+    case "QUOTE_DOUBLE":
+      return "double";
+    case "BLOCK_LITERAL":
+      return "literal";
+    case "BLOCK_FOLDED":
+      return "folded";
+    default:
+      return "plain";
+  }
+}
+
+/** The data at a place; aliases and merges are followed. Undefined inside an alias that contains itself. */
+export function valueAt(tree: SourceTree, place: SourcePlace, open: ReadonlySet<string> = new Set()): JsonValue {
+  switch (place.kind) {
+    case "scalar":
+      return place.value;
+    case "alias": {
+      const target = tree.anchors.get(place.name);
+      if (target === undefined || open.has(place.name)) return null;
+      return valueAt(tree, target, new Set([...open, place.name]));
+    }
+    case "list":
+      return place.items.map((item) => valueAt(tree, item.value, open));
+    case "map": {
+      const merged: { [key: string]: JsonValue } = {};
+      const own: { [key: string]: JsonValue } = {};
+      for (const entry of place.entries) {
+        const value = valueAt(tree, entry.value, open);
+        if (entry.key === "<<") mergeInto(merged, value);
+        else own[entry.key] = value;
+      }
+      return { ...merged, ...own };
+    }
+    default:
+      return place satisfies never;
+  }
+}
+
+function mergeInto(target: { [key: string]: JsonValue }, source: JsonValue): void {
+  for (const each of Array.isArray(source) ? source : [source]) {
+    if (typeof each !== "object" || each === null || Array.isArray(each)) continue;
+    for (const [key, value] of Object.entries(each)) if (!(key in target)) target[key] = value as JsonValue;
+  }
+}
+
+/** A map's own entry of this name; the last one, where it stands twice. */
+export function entryOf(map: MapPlace, key: string): MapEntry | undefined {
+  return map.entries.findLast((entry) => entry.key === key);
+}

@@ -1,0 +1,67 @@
+/** A document's tasks, found in its text. */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { TASK_SCHEMAS, workflowSchema } from "#engine/document/schema.ts";
+import { columnOf } from "./document-style.ts";
+import { endWithOwnComments, lineEnd, lineStart } from "./source-lines.ts";
+import { entryOf, type ListItem, type ListPlace, type MapPlace, type SourceTree, valueAt } from "./source-tree.ts";
+
+export interface TaskPlace {
+  readonly id: string;
+  readonly item: ListItem;
+  readonly map: MapPlace;
+}
+
+export interface TaskList {
+  readonly list: ListPlace | undefined;
+  /** In the order of the text; what is no map with an id is not among them. */
+  readonly tasks: readonly TaskPlace[];
+  readonly byId: ReadonlyMap<string, TaskPlace>;
+}
+
+/** The order in which keys of a task are written: that of the reference. */
+export const TASK_KEY_ORDER: readonly string[] = (() => {
+  const known = [...TASK_SCHEMAS.values()].flatMap((schema) => Object.keys(schema.shape));
+  const first = ["id", "name", "description", "group", "type", "dependencies"];
+  return [...new Set([...first, ...known])];
+})();
+
+export const WORKFLOW_KEY_ORDER: readonly string[] = [
+  ...Object.keys(workflowSchema.shape).filter((key) => key !== "tasks" && key !== "layout"),
+  "tasks",
+  "layout",
+];
+
+export function taskListOf(tree: SourceTree): TaskList {
+  const value = tree.root && entryOf(tree.root, "tasks")?.value;
+  const list = value?.kind === "list" ? value : undefined;
+  const tasks = (list?.items ?? []).flatMap((item): TaskPlace[] => {
+    if (item.value.kind !== "map") return [];
+    const id = entryOf(item.value, "id");
+    const text = id && valueAt(tree, id.value);
+    return typeof text === "string" || typeof text === "number" ? [{ id: String(text), item, map: item.value }] : [];
+  });
+  return { list, tasks, byId: new Map(tasks.toReversed().map((task) => [task.id, task])) };
+}
+
+export function dependenciesOf(tree: SourceTree, task: TaskPlace): string[] {
+  const entry = entryOf(task.map, "dependencies");
+  const value: JsonValue = entry === undefined ? null : valueAt(tree, entry.value);
+  return Array.isArray(value) ? value.flatMap((item) => (typeof item === "string" ? [item] : [])) : [];
+}
+
+/**
+ * The lines of a task in a block list: from the comments that stand right above its dash, if
+ * `withHead`, to the comments that are indented below it.
+ */
+export function linesOfTask(text: string, { item }: TaskPlace, withHead: boolean): { from: number; to: number } {
+  const column = columnOf(text, item.from);
+  let from = lineStart(text, item.from);
+  while (withHead && from > 0) {
+    const above = lineStart(text, from - 1);
+    const comment = /^([ \t]*)#/.exec(text.slice(above, lineEnd(text, above)));
+    // What is indented below the dash of the task before is that task's.
+    if (comment === null || (comment[1] ?? "").length > column) break;
+    from = above;
+  }
+  return { from, to: endWithOwnComments(text, item.end, column) };
+}

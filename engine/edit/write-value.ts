@@ -1,0 +1,163 @@
+/** New values as text, in the style of the document that they go into. */
+import { Document, Scalar, visit } from "yaml";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import type { DocumentStyle } from "./document-style.ts";
+import type { ScalarPlace } from "./source-tree.ts";
+
+export interface WritingContext {
+  readonly style: DocumentStyle;
+  readonly isJson: boolean;
+}
+
+/** A list or map of at most so many characters may stand in brackets on one line. */
+const LONGEST_FLOW = 60;
+
+/** A value on one line, as it may stand within brackets: `[a, b]`, `{ a: 1 }`, `"text"`. */
+export function writeFlow(value: JsonValue, { style, isJson }: WritingContext): string {
+  if (isJson) return writeInlineJson(value);
+  if (Array.isArray(value)) {
+    const items = value.map((item: JsonValue) => writeFlow(item, { style, isJson })).join(", ");
+    return style.hasPaddedBrackets && items !== "" ? `[ ${items} ]` : `[${items}]`;
+  }
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(
+      ([key, item]) => `${writeScalar(key, style, true)}: ${writeFlow(item as JsonValue, { style, isJson })}`,
+    );
+    const inner = entries.join(", ");
+    return style.hasPaddedBraces && inner !== "" ? `{ ${inner} }` : `{${inner}}`;
+  }
+  return writeScalar(value, style, true);
+}
+
+/**
+ * A value behind a colon or a dash, with what separates it: ` 3`, ` [a, b]`, or a line break and an
+ * indented block.
+ *
+ * @param column of the key (or dash) that it belongs to
+ * @param behind what it stands behind: a map can begin on the line of its dash
+ */
+export function writeBlock(
+  value: JsonValue,
+  context: WritingContext,
+  column: number,
+  behind: "colon" | "dash" = "colon",
+): string {
+  const { style, isJson } = context;
+  if (isJson) return ` ${writeJson(value, style, column)}`;
+  if (Array.isArray(value)) {
+    const isOfWords = value.every((item: JsonValue) => typeof item !== "object" || item === null);
+    const isOfNumbers = value.every((item) => typeof item === "number");
+    if (value.length === 0 || isOfNumbers || (isOfWords && style.prefersFlowLists)) {
+      const flow = writeFlow(value, context);
+      if (value.length === 0 || flow.length <= LONGEST_FLOW) return ` ${flow}`;
+    }
+    const indent = behind === "colon" ? column + style.dashIndent : column + 2;
+    const items = value.map((item: JsonValue) => `${" ".repeat(indent)}-${writeBlock(item, context, indent, "dash")}`);
+    if (behind === "dash") return ` ${items.join(style.newline).trimStart()}`;
+    return style.newline + items.join(style.newline);
+  }
+  if (typeof value === "object" && value !== null) {
+    const pairs = Object.entries(value) as [string, JsonValue][];
+    if (pairs.length === 0) return " {}";
+    const indent = behind === "colon" ? column + style.step : column + 2;
+    const entries = pairs.map(([key, item]) => `${" ".repeat(indent)}${writeEntry(key, item, context, indent)}`);
+    if (behind === "dash") return ` ${entries.join(style.newline).trimStart()}`;
+    return style.newline + entries.join(style.newline);
+  }
+  if (typeof value === "string" && value.includes("\n") && isFitForLiteral(value)) {
+    return ` ${writeLiteral(value, column + style.step, style.newline)}`;
+  }
+  return ` ${writeScalar(value, style, false)}`;
+}
+
+/** `key: value` of a block map whose keys stand at `column`. */
+export function writeEntry(key: string, value: JsonValue, context: WritingContext, column: number): string {
+  const name = context.isJson ? JSON.stringify(key) : writeScalar(key, context.style, false);
+  return `${name}:${writeBlock(value, context, column)}`;
+}
+
+/** A new value in the place of an old one, in its manner of quoting where that holds it. */
+export function rewriteScalar(
+  old: ScalarPlace,
+  value: JsonValue,
+  context: WritingContext,
+  isInFlow: boolean,
+  blockIndent: number,
+): string {
+  if (context.isJson) return JSON.stringify(value);
+  if (typeof value !== "string") return writeScalar(value, context.style, isInFlow);
+  if ((old.style === "literal" || old.style === "folded") && !isInFlow && isFitForLiteral(value)) {
+    return writeLiteral(value, blockIndent, context.style.newline);
+  }
+  if (value.includes("\n") && !isInFlow && isFitForLiteral(value)) {
+    return writeLiteral(value, blockIndent, context.style.newline);
+  }
+  if (old.style === "single" && !/[\n\r\t\u0000-\u001f\u0085\u2028\u2029\uFEFF]/.test(value)) {
+    return `'${value.replaceAll("'", "''")}'`;
+  }
+  if (old.style === "double") return writeWith(value, Scalar.QUOTE_DOUBLE, context.style, isInFlow);
+  return writeScalar(value, context.style, isInFlow);
+}
+
+function writeScalar(value: JsonValue, style: DocumentStyle, isInFlow: boolean): string {
+  if (typeof value !== "string") return JSON.stringify(value);
+  return writeWith(value, undefined, style, isInFlow);
+}
+
+/** By the library: it knows which words YAML takes for something else. */
+function writeWith(value: string, type: Scalar.Type | undefined, style: DocumentStyle, isInFlow: boolean): string {
+  const hasControls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\uFEFF\n\t]/.test(value);
+  const document = new Document(isInFlow ? [value] : { k: value });
+  visit(document, {
+    Scalar(key, node) {
+      if (key === "key") return;
+      if (type !== undefined) node.type = type;
+      else if (hasControls) node.type = Scalar.QUOTE_DOUBLE;
+    },
+    Seq(_, node) {
+      node.flow = true;
+    },
+  });
+  const written = document
+    .toString({
+      lineWidth: 0,
+      blockQuote: false,
+      singleQuote: style.quote === "single",
+      flowCollectionPadding: false,
+    })
+    .trimEnd();
+  return isInFlow ? written.slice(1, -1) : written.slice("k: ".length);
+}
+
+/** Whether a text can stand behind `|` as it is. */
+function isFitForLiteral(value: string): boolean {
+  // Blanks at the beginning or a line of nothing but blanks would need an indentation indicator, or would be lost.
+  return value.trim() !== "" && !/^[ \t\n]|[\r\u0000-\u0008\u000b-\u001f\u0085\u2028\u2029\uFEFF]/.test(value);
+}
+
+function writeLiteral(value: string, indent: number, newline: string): string {
+  const body = value.replace(/\n*$/, "");
+  const trailing = value.length - body.length;
+  const header = trailing === 0 ? "|-" : trailing === 1 ? "|" : "|+";
+  const lines = body.split("\n").map((line) => (line === "" ? "" : " ".repeat(indent) + line));
+  return [header, ...lines, ...Array<string>(Math.max(0, trailing - 1)).fill("")].join(newline);
+}
+
+function writeJson(value: JsonValue, style: DocumentStyle, column: number): string {
+  const isSmall = typeof value !== "object" || value === null || isListOfWords(value);
+  if (isSmall) return writeInlineJson(value);
+  return JSON.stringify(value, null, style.step).replaceAll("\n", style.newline + " ".repeat(column));
+}
+
+function isListOfWords(value: JsonValue): boolean {
+  return Array.isArray(value) && value.every((item: JsonValue) => typeof item !== "object" || item === null);
+}
+
+function writeInlineJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => writeInlineJson(item)).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}: ${writeInlineJson(item as JsonValue)}`,
+  );
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
