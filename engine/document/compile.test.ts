@@ -297,6 +297,13 @@ tasks:
     ]);
   });
 
+  it("takes such a number for seconds where the text begins with a brace and is no JSON", () => {
+    const yaml = "{ id: x, timeout: 2000000, tasks: [{ id: a, command: ls, sla: 3000000 }] }";
+    expect(compiledFrom(yaml)).toMatchObject({ timeoutMs: 2_000_000_000, tasks: [{ slaMs: 3_000_000_000 }] });
+    const json = '\ufeff{ "id": "x", "timeout": 2000000, "tasks": [{ "id": "a", "command": "ls" }] }';
+    expect(compiledFrom(json)).toMatchObject({ timeoutMs: 2 });
+  });
+
   it("reads a bare number above a million in a JSON timeout or sla as the predecessor's nanoseconds", () => {
     const json =
       '{ "id": "x", "timeout": 7200000000000, "tasks": [{ "id": "a", "command": "ls", "timeout": 1800000000000, "sla": 3600 }], "defaults": { "sla": 5000000000 } }';

@@ -97,7 +97,8 @@ describe("reading", () => {
     expect(at(["f", "d"])).toBe("3:12-3:13");
     expect(at(["f", "zzz"])).toBe("5:4-5:4");
     expect(at(["a", "b", 0, "deeper"])).toBe("2:7-2:8");
-    expect(document.scalarAt(["a", "b"])).toBeUndefined();
+    expect(document.sourceOffsetOf(["a", "b"], 0)).toBeUndefined();
+    expect(document.sourceOffsetOf(["a", "zzz"], 0)).toBeUndefined();
     expect(document.removalRangeOf(["a", "b"])).toBeUndefined();
     expect(document.removalRangeOf(["a", "b", 9])).toBeUndefined();
     expect(document.removalRangeOf(["a", "b", 0])).toEqual({
@@ -123,23 +124,46 @@ describe("reading", () => {
     });
   });
 
-  it("knows which texts stand in the document as they are", () => {
-    const document = readDocument(`a: plain\nb: "quoted"\nc: 'single'\nd: "esc\\taped"\ne: |\n  block\n`);
-    expect(["a", "b", "c", "d", "e"].map((key) => document.scalarAt([key])?.isVerbatim)).toEqual([
-      true,
-      true,
-      true,
-      false,
-      false,
-    ]);
-  });
-
   it("points at expressions in JSON and YAML alike", () => {
     expect(diagnose('{"id":"x","tasks":[{"id":"a","command":"${{ nope }}"}]}')).toEqual([
       expect.stringMatching(/^1:45 error unknown_variable/),
     ]);
     expect(diagnose("id: x\ntasks:\n  - id: a\n    command: ${{ nope }}\n")).toEqual([
       expect.stringMatching(/^4:18 error unknown_variable/),
+    ]);
+  });
+
+  it("names keys by how they are written, to find them again", () => {
+    expect(diagnose(`env: { 1.0: x }\n${withTasks("id: a, command: ls, env: { 0x10: y }")}`)).toEqual([
+      expect.stringMatching(/^1:8 error bad_name "1.0"/),
+      expect.stringMatching(/^4:34 error bad_name "0x10"/),
+    ]);
+  });
+
+  it("merges keys that objects of JavaScript have by nature", () => {
+    const text =
+      "id: x\ntasks:\n  - { id: a, command: ls, env: { <<: { toString: hi, A: merged }, valueOf: own, A: own } }\n";
+    expect(compiledFrom(text).tasks[0]?.env).toEqual({ toString: "hi", valueOf: "own", A: "own" });
+    expect(readDocument("<<: [{ toString: first }, { toString: second }]").data).toEqual({ toString: "first" });
+  });
+
+  it("follows an alias to the definition before it, where an anchor is defined again", () => {
+    const document = readDocument("a: &x { k: 1 }\nb: *x\nc: &x { k: 22 }\nd: *x\n");
+    expect(document.data).toEqual({ a: { k: 1 }, b: { k: 1 }, c: { k: 22 }, d: { k: 22 } });
+    expect(document.rangeOf(["b", "k"]).start).toEqual({ line: 1, column: 12 });
+    expect(document.rangeOf(["d", "k"]).start).toEqual({ line: 3, column: 12 });
+  });
+
+  it("complains once of what aliases share", () => {
+    const shared = (env: string): string =>
+      `id: x\ntasks:\n  - { id: t, command: ls, env: &e { ${env} } }\n  - { id: u, command: ls, env: *e }\n  - { id: v, command: ls, env: *e, comand: x }\n`;
+    expect(codes(shared("1A: x"))).toEqual(["3:37 bad_name", "5:36 unknown_key"]);
+    expect(codes(shared('A: "${{ params.p }}"'))).toEqual(["3:45 unknown_param", "5:36 unknown_key"]);
+    expect(codes(shared('A: "${{ tasks.t.output }}"'))).toEqual([
+      "3:45 not_upstream",
+      "3:45 not_upstream",
+      "3:45 not_upstream",
+      "5:36 unknown_key",
     ]);
   });
 
@@ -203,6 +227,97 @@ describe("checking", () => {
         ),
       ),
     ).toEqual([]);
+  });
+
+  it.each(["always", "all_done", "none_failed", "one_success", "all_failed"])(
+    "does not take an edge for implied by a path through %s",
+    (rule) => {
+      expect(
+        diagnose(
+          withTasks(
+            "id: a, command: ls",
+            `id: b, command: ls, dependencies: [a], trigger_rule: ${rule}`,
+            "id: c, command: ls, dependencies: [a, b]",
+          ),
+        ),
+      ).toEqual([]);
+    },
+  );
+
+  it("finds an edge that is implied by one of several paths", () => {
+    expect(
+      codes(
+        withTasks(
+          "id: a, command: ls",
+          "id: b, command: ls, dependencies: [a], trigger_rule: always",
+          "id: c, command: ls, dependencies: [a]",
+          "id: d, command: ls, dependencies: [a, b, c]",
+        ),
+      ),
+    ).toEqual(["6:42 redundant_edge"]);
+  });
+
+  it("finds a redundant edge behind hundreds that are none", () => {
+    const needed = Array.from(
+      { length: 201 },
+      (_, index) => `id: n${index}, command: ls, dependencies: [r, a], trigger_rule: none_failed`,
+    );
+    expect(
+      codes(
+        withTasks(
+          "id: r, command: ls",
+          "id: a, command: ls, dependencies: [r]",
+          ...needed,
+          "id: z, command: ls, dependencies: [r, a]",
+        ),
+      ),
+    ).toEqual(["206:42 redundant_edge"]);
+  });
+
+  it.each(["always", "one_success", "one_failed", "one_done"])("warns of what %s does not wait for", (rule) => {
+    const warning = "may start before it has ended: a trigger rule between them does not wait";
+    const through = (field: string): string[] => [
+      "id: a, command: ls",
+      "id: x, command: ls",
+      `id: b, command: ls, dependencies: [a, x], trigger_rule: ${rule}`,
+      `id: c, dependencies: [b], command: "\${{ tasks.a.${field} }}"`,
+    ];
+    expect(diagnose(withTasks(...through("output")))).toEqual([`6:47 warning not_upstream c reads a, but ${warning}`]);
+    expect(diagnose(withTasks(...through("state")))).toEqual([]);
+    const direct = `id: d, dependencies: [a, x], trigger_rule: ${rule}, command: "\${{ tasks.a.output }}"`;
+    expect(diagnose(withTasks("id: a, command: ls", "id: x, command: ls", direct))).toEqual([
+      expect.stringContaining(`warning not_upstream d reads a, but ${warning}`),
+    ]);
+  });
+
+  it("knows that a task with one upstream task waits for it, unless its rule is always", () => {
+    const chain = (rule: string): string =>
+      withTasks(
+        "id: a, command: ls",
+        `id: b, command: ls, dependencies: [a], trigger_rule: ${rule}`,
+        'id: c, dependencies: [b], command: "${{ tasks.a.output }}"',
+        'id: d, dependencies: [c], command: "${{ tasks.z.output }}"',
+        "id: z, command: ls",
+        'id: e, dependencies: [z, c], trigger_rule: all_done, command: "${{ tasks.a.output }}"',
+      );
+    const unrelated = "6:47 not_upstream";
+    expect(codes(chain("one_success"))).toEqual([unrelated]);
+    expect(codes(chain("always"))).toEqual(["5:47 not_upstream", unrelated, "8:74 not_upstream"]);
+    expect(validate(chain("always")).diagnostics.map(({ severity }) => severity)).toEqual([
+      "warning",
+      "error",
+      "warning",
+    ]);
+  });
+
+  it("does not claim that a noop with expressions cannot fail", () => {
+    const alert = "id: b, command: ls, dependencies: [a], trigger_rule: all_failed";
+    expect(codes(withTasks("id: a, type: noop, outputs: { n: run.id }", alert))).toEqual([]);
+    expect(codes(withTasks('id: a, type: noop, env: { N: "${{ run.id }}" }', alert))).toEqual([]);
+    expect(codes(`env: { N: "\${{ run.id }}" }\n${withTasks("id: a, type: noop", alert)}`)).toEqual([]);
+    expect(codes(`env: { N: n }\n${withTasks("id: a, type: noop, env: { M: 1 }, outputs: {}", alert)}`)).toEqual([
+      "5:60 unreachable_task",
+    ]);
   });
 
   it("does not call tasks orphans where no task has an edge", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CompiledParam } from "./compiled-dag.ts";
+import { threadMs } from "./thread-time-testing.ts";
 import { paramProblem, readParamText, resolveParams } from "./parameters.ts";
 
 function param(settings: Partial<CompiledParam>): CompiledParam {
@@ -72,6 +73,24 @@ describe("paramProblem", () => {
     [param({ type: "array" }), []],
   ])("accepts %o of %o", (declared, value) => {
     expect(paramProblem(declared, value)).toBeUndefined();
+  });
+
+  it("bounds what matching costs", () => {
+    expect(paramProblem(param({ pattern: "a+" }), "a".repeat(10_001))).toBe(
+      "must be at most 10,000 characters, because it has a pattern",
+    );
+    expect(paramProblem(param({ pattern: "(a?){200}" }), "a".repeat(9_000))).toBe(
+      "takes too long to match its pattern: shorten the text, or repetitions such as {1,100} in the pattern",
+    );
+    const declared = Object.fromEntries(
+      Array.from({ length: 100 }, (_, index) => [`p${index}`, param({ pattern: `(a?){200}b{${index}}` })]),
+    );
+    const given = Object.fromEntries(Object.keys(declared).map((name) => [name, "a".repeat(400)]));
+    expect(
+      threadMs(() => {
+        expect(resolveParams(declared, given)).toHaveProperty("diagnostics.length", 100);
+      }),
+    ).toBeLessThan(300);
   });
 
   it("matches patterns in linear time", () => {

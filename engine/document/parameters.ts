@@ -1,5 +1,5 @@
 /** Values of a run's parameters: what was given, checked, with defaults filled in. */
-import { RE2JS } from "re2js";
+import { PatternMatcher } from "#engine/expressions/pattern.ts";
 import type { CompiledParam, JsonValue } from "./compiled-dag.ts";
 import { isDate } from "./checks/schedule.ts";
 import { suggestions } from "./nearest.ts";
@@ -31,6 +31,7 @@ export function resolveParams(declared: { readonly [name: string]: CompiledParam
   }
   const values = new Map<string, unknown>(Object.entries(given ?? {}));
   const suggest = suggestions();
+  const matcher = new PatternMatcher();
   for (const name of values.keys()) {
     if (Object.hasOwn(declared, name)) continue;
     const suggestion = suggest(name, Object.keys(declared));
@@ -44,7 +45,7 @@ export function resolveParams(declared: { readonly [name: string]: CompiledParam
       params[name] = null;
       continue;
     }
-    const problem = isJson(value) ? paramProblem(param, value) : "must be JSON";
+    const problem = isJson(value) ? paramProblem(param, value, matcher) : "must be JSON";
     if (problem !== undefined) diagnostics.push({ param: name, code: "bad_param", message: `"${name}" ${problem}` });
     else if (isJson(value)) params[name] = value;
   }
@@ -75,8 +76,18 @@ export function readParamText(param: CompiledParam, text: string): JsonValue {
   }
 }
 
-/** What is wrong with a value, as the rest of a sentence that begins with the parameter's name. */
-export function paramProblem(param: CompiledParam, value: JsonValue): string | undefined {
+/** A text that has to match a pattern is a name, a date, a path: no file. */
+const LONGEST_MATCHED_TEXT = 10_000;
+
+/**
+ * What is wrong with a value, as the rest of a sentence that begins with the parameter's name.
+ * @param matcher bounds what the patterns of all values that are checked together may cost
+ */
+export function paramProblem(
+  param: CompiledParam,
+  value: JsonValue,
+  matcher: PatternMatcher = new PatternMatcher(),
+): string | undefined {
   const typeProblem = typeProblemOf(param, value);
   if (typeProblem !== undefined) return typeProblem;
   if (param.enum !== undefined && !param.enum.some((allowed) => isSameJson(allowed, value))) {
@@ -87,10 +98,23 @@ export function paramProblem(param: CompiledParam, value: JsonValue): string | u
   const unit = typeof value === "string" ? " characters" : Array.isArray(value) ? " items" : "";
   if (size !== undefined && param.min !== undefined && size < param.min) return `must be at least ${param.min}${unit}`;
   if (size !== undefined && param.max !== undefined && size > param.max) return `must be at most ${param.max}${unit}`;
-  if (param.pattern !== undefined && typeof value === "string" && !RE2JS.compile(param.pattern).matches(value)) {
-    return `must match ${param.pattern}`;
+  return param.pattern !== undefined && typeof value === "string"
+    ? patternProblem(param.pattern, value, matcher)
+    : undefined;
+}
+
+function patternProblem(pattern: string, text: string, matcher: PatternMatcher): string | undefined {
+  if (text.length > LONGEST_MATCHED_TEXT) {
+    return `must be at most ${LONGEST_MATCHED_TEXT.toLocaleString("en-US")} characters, because it has a pattern`;
   }
-  return undefined;
+  switch (matcher.matches(pattern, text)) {
+    case true:
+      return undefined;
+    case false:
+      return `must match ${pattern}`;
+    default:
+      return "takes too long to match its pattern: shorten the text, or repetitions such as {1,100} in the pattern";
+  }
 }
 
 function typeProblemOf(param: CompiledParam, value: JsonValue): string | undefined {

@@ -7,9 +7,15 @@ type RawMap = { readonly [key: string]: JsonValue };
 const MOST_SECONDS = 1_000_000;
 const NANOSECONDS_PER_MILLISECOND = 1_000_000;
 
-/** Go writes a duration to JSON as whole nanoseconds: `"timeout": 1800000000000` is half an hour. */
-export function withReadableDurations(document: RawMap): RawMap {
+/**
+ * Go writes a duration to JSON as whole nanoseconds: `"timeout": 1800000000000` is half an hour. A text that begins
+ * with a brace may as well be YAML in one line, written by a person who means seconds.
+ * @param isJson whether the text is JSON by the letter; asked only where such a number occurs
+ */
+export function withReadableDurations(document: RawMap, isJson: () => boolean): RawMap {
   const { tasks, defaults } = document;
+  const maps = [document, defaults, ...(Array.isArray(tasks) ? tasks : [])];
+  if (!maps.some(hasNanoseconds) || !isJson()) return document;
   return {
     ...inMap(document),
     ...(isMap(defaults) ? { defaults: inMap(defaults) } : {}),
@@ -17,9 +23,13 @@ export function withReadableDurations(document: RawMap): RawMap {
   };
 }
 
+function hasNanoseconds(value: JsonValue | undefined): boolean {
+  return isMap(value) && (isNanoseconds(value.timeout) || isNanoseconds(value.sla));
+}
+
 function inMap(map: RawMap): RawMap {
+  if (!hasNanoseconds(map)) return map;
   const { timeout, sla } = map;
-  if (!isNanoseconds(timeout) && !isNanoseconds(sla)) return map;
   return {
     ...map,
     ...(isNanoseconds(timeout) ? { timeout: `${timeout / NANOSECONDS_PER_MILLISECOND}ms` } : {}),

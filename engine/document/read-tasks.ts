@@ -1,6 +1,6 @@
 /** The tasks of a document: each checked by the schema of its type, defaults merged, dependencies resolved. */
 import type * as z from "zod";
-import type { CheckedTask, Problem } from "./checks/check.ts";
+import { type CheckedTask, MOST_PROBLEMS, type Problem } from "./checks/check.ts";
 import type { JsonValue } from "./compiled-dag.ts";
 import type { Diagnostic, Fix } from "./diagnostics.ts";
 import { SLUG_PATTERN } from "./ids.ts";
@@ -36,6 +36,7 @@ export function readTasks(
   const accepted: CheckedTask[] = [];
   const indexOfId = new Map<string, number>();
   const positionOfId = new Map<string, number>();
+  const refused: RefusedValues = new Map();
   rawTasks.forEach((rawTask, position) => {
     if (!isMap(rawTask)) {
       report({ severity: "error", code: "wrong_type", message: "a task must be a map", path: ["tasks", position] });
@@ -53,7 +54,7 @@ export function readTasks(
       });
       return;
     }
-    const task = readTask(rawTask, position, defaults, document, report, found);
+    const task = readTask(rawTask, position, defaults, document, report, found, refused);
     if (id === undefined) return;
     positionOfId.set(id, position);
     indexOfId.set(id, task === undefined ? -1 : accepted.length);
@@ -83,6 +84,7 @@ function readTask(
   document: ReadDocument,
   report: Report,
   found: Diagnostic[],
+  refused: RefusedValues,
 ): CheckedTask | undefined {
   const path = ["tasks", position];
   const typeName = rawTask.type ?? defaults.type;
@@ -98,13 +100,27 @@ function readTask(
   const schema = TASK_SCHEMAS.get(type.name);
   if (schema === undefined) return undefined;
   const merged = mergeDefaults({ ...rawTask, type: typeName }, type, defaults.values);
-  const parsed = schema.safeParse(merged);
-  const accepted = parsed.success ? parsed : schema.safeParse(withoutFaultyKeys(merged, parsed.error.issues));
-  if (!parsed.success) found.push(...schemaDiagnostics(parsed.error.issues, schema, path, merged, document));
+  const faulty = new Set(
+    Object.keys(rawTask).filter((key) => refused.get(placeOf(type, key))?.has(rawTask[key]) === true),
+  );
+  const parsed = schema.safeParse(without(merged, faulty));
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    if (found.length < MOST_PROBLEMS) found.push(...schemaDiagnostics(issues, schema, path, merged, document));
+    for (const key of issues.flatMap(faultyKeys)) {
+      faulty.add(key);
+      const value = rawTask[key];
+      if (typeof value !== "object" || value === null) continue;
+      const place = placeOf(type, key);
+      refused.set(place, (refused.get(place) ?? new Set()).add(value));
+    }
+  }
+  const accepted = parsed.success ? parsed : schema.safeParse(without(merged, faulty));
+  const isAccepted = faulty.size === 0;
   if (!accepted.success) return undefined;
   const typed: TaskType = type;
   // What is left of a faulty task takes part in the checks of the graph; its own settings are beside the point.
-  const problems = parsed.success ? typed.problems(accepted.data) : [];
+  const problems = isAccepted ? typed.problems(accepted.data) : [];
   for (const problem of problems)
     report({
       severity: "error",
@@ -115,21 +131,27 @@ function readTask(
   return {
     task: accepted.data as SharedTaskDocument, // the schemas of all types contain these keys
     type,
-    config: parsed.success && problems.length === 0 ? typed.config(accepted.data) : {},
+    config: isAccepted && problems.length === 0 ? typed.config(accepted.data) : {},
     upstream: [],
     position,
     ownKeys: new Set(Object.keys(rawTask)),
   };
 }
 
-/** The task without the keys that its schema complains of. */
-function withoutFaultyKeys(task: RawMap, issues: readonly z.core.$ZodIssue[]): RawMap {
-  const faulty = new Set(
-    issues.flatMap((issue) =>
-      issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
-    ),
-  );
-  return Object.fromEntries(Object.entries(task).filter(([key]) => !faulty.has(key)));
+/** Maps and lists that a schema has refused, by type and key: where aliases share one, it is complained of once. */
+type RefusedValues = Map<string, Set<JsonValue | undefined>>;
+
+function placeOf(type: RegisteredTaskType, key: string): string {
+  return `${type.name}.${key}`;
+}
+
+/** The keys of a task that an issue complains of. */
+function faultyKeys(issue: z.core.$ZodIssue): readonly string[] {
+  return issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [String(issue.path[0])];
+}
+
+function without(task: RawMap, keys: ReadonlySet<string>): RawMap {
+  return keys.size === 0 ? task : Object.fromEntries(Object.entries(task).filter(([key]) => !keys.has(key)));
 }
 
 /** `env`, `retry` and `resources` are merged key by key; any other key of the task replaces the default. */
@@ -160,11 +182,13 @@ function resolveDependencies(
   let areAllKnown = true;
   tasks.forEach((task, index) => {
     const upstream = new Set<number>();
+    // All but the first of each id may be removed, and the task itself.
+    const firstKept = task.task.dependencies?.findIndex((id) => id !== task.task.id);
     task.task.dependencies?.forEach((id, dependencyPosition) => {
       const path = ["tasks", task.position, "dependencies", dependencyPosition];
       const upstreamIndex = indexOfId.get(id);
       const removal = (): { fix?: Fix } => {
-        const range = document.removalRangeOf(path);
+        const range = document.removalRangeOf(path, firstKept);
         return range === undefined ? {} : { fix: { title: "Remove the dependency", edits: [{ range, newText: "" }] } };
       };
       if (upstreamIndex === undefined) {

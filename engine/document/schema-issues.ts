@@ -246,9 +246,7 @@ function valueAt(value: JsonValue, path: DocumentPath): JsonValue | undefined {
   let current: JsonValue | undefined = value;
   for (const key of path) {
     if (typeof current !== "object" || current === null) return undefined;
-    current = Array.isArray(current)
-      ? current[Number(key)]
-      : Object.entries(current).find(([name]) => name === key)?.[1];
+    current = Object.getOwnPropertyDescriptor(current, key)?.value;
   }
   return current;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { DIAGNOSTIC_CODES } from "./diagnostics.ts";
+import { DIAGNOSTIC_CODES, type TextEdit } from "./diagnostics.ts";
 import { diagnose, withTasks } from "./testing.ts";
 import { validate } from "./validate.ts";
 
@@ -42,6 +42,26 @@ const CASES: readonly [name: string, text: string, expected: readonly string[]][
     ["2:3 error bad_key a key must be a text"],
   ],
   ["not a map", "- a", ["1:1 error not_a_document a workflow is a map with the key tasks"]],
+  [
+    "a document over 5 MB",
+    `id: x\n# ${"x".repeat(5 * 1024 * 1024)}`,
+    ["1:1 error document_too_large the document is over 5 MB"],
+  ],
+  [
+    "binary data",
+    "id: x\nname: a\u0000b\n",
+    ["2:8 error binary the text holds binary data: is it a YAML or JSON file?"],
+  ],
+  [
+    "too many levels",
+    `id: x\na: ${"[".repeat(101)}`,
+    ["2:104 error nesting_too_deep lists and maps are nested more than 100 levels deep"],
+  ],
+  [
+    "aliases that expand without end",
+    `a: &a [${"x, ".repeat(1_000)}]\nb: &b [${"*a, ".repeat(1_000)}]\nc: *b\n`,
+    ["2:3996 error alias_bomb aliases expand to more than 1,000,000 values"],
+  ],
   ["empty", "", ["1:1 error empty_document the document is empty"]],
   ["only a comment", "# nothing\n", ["1:1 error empty_document the document is empty"]],
   [
@@ -175,6 +195,16 @@ const CASES: readonly [name: string, text: string, expected: readonly string[]][
     "a size without a unit",
     withTasks("id: a, command: ls, resources: { memory: 512 }"),
     ['3:48 error bad_size "memory" is wrong: "512" has no unit'],
+  ],
+  [
+    "a negative size",
+    withTasks("id: a, command: ls, resources: { memory: -1Gi }"),
+    ['3:48 error bad_size "memory" is wrong: a size cannot be negative: -1Gi'],
+  ],
+  [
+    "a size that overflows",
+    withTasks("id: a, command: ls, resources: { memory: 99999999T }"),
+    ['3:48 error bad_size "memory" is wrong: 99999999T is too large'],
   ],
   [
     "a size that is none",
@@ -541,7 +571,11 @@ describe("validate", () => {
     const tasks = Array.from({ length: 1_200 }, (_, index) => `id: t${index}, command: ls, zzzzzz: 1`);
     const { diagnostics } = validate(withTasks(...tasks));
     expect(diagnostics).toHaveLength(1_001);
-    expect(diagnostics.at(-1)?.message).toBe("200 more problems are not shown");
+    expect(diagnostics.at(-1)).toMatchObject({
+      severity: "info",
+      code: "too_many_problems",
+      message: "200 more problems are not shown",
+    });
   });
 
   it("checks expressions of defaults, outputs and the workflow's env", () => {
@@ -558,10 +592,110 @@ describe("validate", () => {
     ]);
   });
 
-  it("points into folded texts as a whole", () => {
-    expect(diagnose("id: x\ntasks:\n  - id: a\n    script: |\n      echo hello\n      echo ${{ nope }}\n")).toEqual([
-      expect.stringMatching(/^4:13 error unknown_variable/),
+  it("points at every bad expression of a block, line by line", () => {
+    const script = (style: string): string =>
+      `id: x\ntasks:\n  - id: a\n    script: ${style}\n      echo \${{ nope }}\n\n        echo \${{ 1 + }} \${{ nope }}\n`;
+    const positions = (text: string): string[] =>
+      validate(text).diagnostics.map(
+        ({ code, range: { start, end } }) => `${start.line}:${start.column}-${end.line}:${end.column} ${code}`,
+      );
+    expect(positions(script("|"))).toEqual([
+      "5:16-5:20 unknown_variable",
+      "7:22-7:23 bad_expression",
+      "7:29-7:33 unknown_variable",
     ]);
+    expect(positions(script("|-").replaceAll("\n", "\r\n"))).toEqual(positions(script("|")));
+    expect(positions('{"id":"x","tasks":[{"id":"a","command":"say \\"${{ nope }}\\" ${{ nope }}"}]}')).toEqual([
+      "1:51-1:55 unknown_variable",
+      "1:65-1:69 unknown_variable",
+    ]);
+  });
+
+  it("points into folded blocks as a whole, at each problem once", () => {
+    expect(
+      diagnose(
+        "id: x\ntasks:\n  - id: a\n    script: >\n      echo ${{ params.p }}\n      echo ${{ params.q }} ${{ params.q }}\n",
+      ),
+    ).toEqual([
+      '4:13 error unknown_param there is no parameter "p"',
+      '4:13 error unknown_param there is no parameter "q"',
+    ]);
+  });
+
+  it("changes an unknown dependency to the nearest id", () => {
+    const [diagnostic] = validate(
+      withTasks("id: extract, command: ls", "id: load, command: ls, dependencies: [extrct]"),
+    ).diagnostics;
+    expect(diagnostic?.fix).toEqual({
+      title: "Change to extract",
+      edits: [{ range: { start: { line: 4, column: 45 }, end: { line: 4, column: 51 } }, newText: "extract" }],
+    });
+  });
+
+  it.each([
+    ["[c, b, a]", "[c]"],
+    ["[a, b, c]", "[c]"],
+    ["[b, c, a]", "[c]"],
+    ["[a, c, b]", "[c]"],
+  ])("offers fixes that can be applied together or one by one: of %s, %s is left", (list, left) => {
+    const text = withTasks(
+      "id: a, command: ls",
+      "id: b, command: ls, dependencies: [a]",
+      "id: c, command: ls, dependencies: [b]",
+      `id: d, command: ls, dependencies: ${list}`,
+    );
+    expect(applyFixes(text)).toBe(text.replace(list, left));
+    const fixes = validate(text).diagnostics.flatMap(({ fix }) => fix ?? []);
+    expect(fixes).toHaveLength(2);
+    for (const { edits } of fixes) expect(diagnose(applyEdits(text, edits))).toHaveLength(1);
+  });
+
+  it.each([
+    ["[b, b, b]", "[]"],
+    ["[a, b, a, b]", "[a]"],
+    ["[b, a, a, b]", "[a]"],
+  ])("removes what depends on itself and what stands twice: of %s, %s is left", (list, left) => {
+    let text = withTasks("id: a, command: ls", `id: b, command: ls, dependencies: ${list}`);
+    for (let round = 0; round < 3; round += 1) text = applyFixes(text);
+    expect(text).toBe(withTasks("id: a, command: ls", `id: b, command: ls, dependencies: ${left}`));
+  });
+
+  it("removes a redundant edge from a list with repetitions in a second round", () => {
+    const text = withTasks(
+      "id: a, command: ls",
+      "id: b, command: ls, dependencies: [a]",
+      "id: c, command: ls, dependencies: [a, a, b]",
+    );
+    expect(applyFixes(applyFixes(text))).toBe(text.replace("[a, a, b]", "[b]"));
+  });
+
+  it("bounds what the patterns of parameters cost, and says what to change", () => {
+    const params = (...fields: readonly string[]): string =>
+      `params: { ${fields.map((field, index) => `p${index}: { ${field} }`).join(", ")} }\n${withTasks("id: a, command: ls")}`;
+    expect(diagnose(params('pattern: "((a{1,30}){1,30})b"'))).toEqual([
+      '1:26 error bad_pattern the pattern "((a{1,30}){1,30})b" is too large: repetitions such as {1,100} may expand it to at most 1000 steps',
+    ]);
+    expect(diagnose(params(`pattern: "a+", default: ${"a".repeat(10_001)}`))).toEqual([
+      "1:41 error bad_param the default of p0 must be at most 10,000 characters, because it has a pattern",
+    ]);
+    const slow = Array.from(
+      { length: 9 },
+      (_, index) => `pattern: "(a?){200}${index}", default: ${"a".repeat(200)}${index}`,
+    );
+    expect(diagnose(params(...slow))).toContainEqual(
+      expect.stringContaining(
+        "error bad_param the default of p7 takes too long to match its pattern: shorten the text",
+      ),
+    );
+    const many = Array.from({ length: 200 }, (_, index) => `pattern: "(a{90}){9}${index}"`);
+    expect(diagnose(params(...many))).toEqual([
+      expect.stringMatching(
+        /error bad_pattern the patterns of all parameters together take too long to check: shorten them$/,
+      ),
+    ]);
+    expect(
+      diagnose(withTasks('id: a, type: approval, approval: { message: m, form: { f: { pattern: "(" } } }')),
+    ).toEqual(['3:76 error bad_pattern "(" is not an RE2 pattern']);
   });
 
   it("knows what a branch or a condition may skip, and what may fail", () => {
@@ -628,15 +762,29 @@ describe("validate", () => {
     expect(summary).toEqual({ tasks: 3, edges: 2, levels: 2, expectedDurationMs: 900_000, criticalPath: ["a", "b"] });
   });
 
+  it("has a case for every code", () => {
+    // The names that only a server knows, and the end of a long list, have tests of their own below the table.
+    const elsewhere = ["unknown_pool", "unknown_channel", "unknown_secret", "unknown_workflow", "too_many_problems"];
+    const inTable = CASES.flatMap(([, , expected]) => expected.map((line) => line.split(" ")[2]));
+    expect(new Set([...inTable, ...elsewhere])).toEqual(new Set(Object.keys(DIAGNOSTIC_CODES)));
+  });
+
   it("has a sentence for every code", () => {
     for (const meaning of Object.values(DIAGNOSTIC_CODES)) expect(meaning).toMatch(/^[A-Z].*\.$/);
   });
 });
 
-/** Applies the fixes of all diagnostics, last ones first so that positions stay true. */
+/** Applies the fixes of all diagnostics. */
 function applyFixes(text: string): string {
+  return applyEdits(
+    text,
+    validate(text).diagnostics.flatMap(({ fix }) => fix?.edits ?? []),
+  );
+}
+
+/** Applies edits, last ones first so that positions stay true. */
+function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const lineStarts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
-  const edits = validate(text).diagnostics.flatMap(({ fix }) => fix?.edits ?? []);
   const offsetOf = ({ line, column }: { line: number; column: number }): number =>
     (lineStarts[line - 1] ?? 0) + column - 1;
   return edits

@@ -69,13 +69,13 @@ export function validateDocument(document: ReadDocument, options: ValidationOpti
   const report = (problem: Problem): void => {
     found.push(toDiagnostic(problem, document));
   };
-  if (data === undefined) return { diagnostics: inOrder(found) };
+  if (data === undefined) return { diagnostics: inOrder(found, document.diagnostics) };
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     report({ severity: "error", code: "not_a_document", message: "a workflow is a map with the key tasks", path: [] });
-    return { diagnostics: inOrder(found) };
+    return { diagnostics: inOrder(found, document.diagnostics) };
   }
   const written: { readonly [key: string]: JsonValue } = Object.fromEntries(Object.entries(data));
-  const raw = document.format === "json" ? withReadableDurations(written) : written;
+  const raw = document.format === "json" ? withReadableDurations(written, () => document.isJson()) : written;
   const workflow = readWorkflow(raw, document, found);
   const id = workflow === undefined ? undefined : workflowId(workflow);
   if (workflow !== undefined && id === undefined) {
@@ -116,7 +116,7 @@ export function validateDocument(document: ReadDocument, options: ValidationOpti
     checkRedundantEdges(whole);
     checkUnreachable(whole, topologicalOrder(graph));
   }
-  const diagnostics = inOrder(found);
+  const diagnostics = inOrder(found, document.diagnostics);
   if (workflow === undefined || id === undefined || diagnostics.some(({ severity }) => severity === "error")) {
     return { diagnostics };
   }
@@ -173,8 +173,8 @@ function bound<Name extends "slaMs" | "timeoutMs">(
   return duration === undefined ? {} : ({ [name]: durationMs(duration) } as { [name in Name]?: number });
 }
 
-function inOrder(found: readonly Diagnostic[]): Diagnostic[] {
-  const sorted = withoutRepetitions(found).toSorted(
+function inOrder(found: readonly Diagnostic[], refused: readonly Diagnostic[]): Diagnostic[] {
+  const sorted = withoutRepetitions(found, refused).toSorted(
     (left, right) =>
       left.range.start.line - right.range.start.line || left.range.start.column - right.range.start.column,
   );
@@ -197,13 +197,21 @@ function inOrder(found: readonly Diagnostic[]): Diagnostic[] {
   return kept;
 }
 
-/** One complaint of a kind about one place: what a reader has refused, the schema finds missing. */
-function withoutRepetitions(found: readonly Diagnostic[]): Diagnostic[] {
+/** Each complaint once; and where the reader has refused a value, not the schema's of the same kind as well. */
+function withoutRepetitions(found: readonly Diagnostic[], refused: readonly Diagnostic[]): Diagnostic[] {
+  const refusedPlaces = new Set(refused.map(placeOf));
+  const isFromReader = new Set(refused);
   const seen = new Set<string>();
-  return found.filter(({ code, path, range }) => {
-    const key = `${code} ${range.start.line}:${range.start.column} ${path.join("\u0000")}`;
+  return found.filter((diagnostic) => {
+    const place = placeOf(diagnostic);
+    if (refusedPlaces.has(place) && !isFromReader.has(diagnostic)) return false;
+    const key = `${place}\u0000${diagnostic.message}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+}
+
+function placeOf({ code, path, range }: Diagnostic): string {
+  return [code, range.start.line, range.start.column, ...path].join("\u0000");
 }

@@ -5,17 +5,16 @@
  * bounded by a budget of steps, in which long results count for more, and by a time.
  */
 import { EvaluationError, ParseError, TypeError as CelTypeError } from "@marcbachmann/cel-js";
+import { Budget, withBudget } from "./budget.ts";
 import { CEL_ENVIRONMENT } from "./environment.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { FILTERS, type Filter } from "./filters.ts";
 import { splitAtPipes } from "./scan.ts";
-import { childrenOf, isSyntaxNode, methodCallOf, type SyntaxNode } from "./syntax-tree.ts";
+import { beforeEachItem, childrenOf, isSyntaxNode, methodCallOf, type SyntaxNode } from "./syntax-tree.ts";
 import { type KnownTaskIds, rewriteTaskReferences } from "./task-references.ts";
 import type { CelValue } from "./values.ts";
 
 const LONGEST_EXPRESSION = 10_000;
-export const MOST_STEPS = 200_000;
-export const LONGEST_EVALUATION_MS = 250;
 
 /** A piece of CEL within the expression, with the way back from its offsets to the expression's. */
 export interface CelPart {
@@ -32,31 +31,6 @@ export interface CompiledExpression {
 
 interface ParsedCel extends CelPart {
   run(context: Readonly<Record<string, CelValue>>): CelValue;
-}
-
-/** Steps and time that one evaluation may still take. */
-class Budget {
-  private steps = MOST_STEPS;
-  private deadline = Number.POSITIVE_INFINITY;
-
-  renew(): void {
-    this.steps = MOST_STEPS;
-    this.deadline = performance.now() + LONGEST_EVALUATION_MS;
-  }
-
-  charge(result: unknown): void {
-    this.steps -= 1 + costOf(result);
-    if (this.steps < 0) throw new RangeError(`the expression takes more than ${MOST_STEPS} steps`);
-    if ((this.steps & 63) === 0 && performance.now() > this.deadline) {
-      throw new RangeError(`the expression takes longer than ${LONGEST_EVALUATION_MS} ms`);
-    }
-  }
-}
-
-/** A result's share of the budget: copies of long texts and lists are what fills a memory. */
-function costOf(result: unknown): number {
-  if (typeof result === "string") return result.length >> 8;
-  return Array.isArray(result) ? result.length >> 4 : 0;
 }
 
 /**
@@ -78,14 +52,15 @@ export function compileExpression(source: string, knownTaskIds: KnownTaskIds): C
     source,
     parts: [base, ...filters.flatMap((each) => each.args)],
     evaluate(context) {
-      budget.renew();
       try {
-        let value = isMissingAllowed ? orMissing(() => base.run(context)) : base.run(context);
-        for (const { filter, args } of filters) {
-          value = filter.apply(value, ...args.map((each) => each.run(context)));
-          budget.charge(value);
-        }
-        return value;
+        return withBudget(budget, () => {
+          let value = isMissingAllowed ? orMissing(() => base.run(context)) : base.run(context);
+          for (const { filter, args } of filters) {
+            value = filter.apply(value, ...args.map((each) => each.run(context)));
+            budget.charge(value);
+          }
+          return value;
+        });
       } catch (error) {
         throw asExpressionError(source, error, base);
       }
@@ -196,8 +171,10 @@ function chargeEveryNode(root: SyntaxNode, budget: Budget): void {
       });
     }
     if (node.meta.alternate !== undefined) pending.push(node.meta.alternate);
-    if (node.op === "comprehension") pending.push(...Object.values(Object(node.args)).filter(isSyntaxNode));
-    else pending.push(...childrenOf(node));
+    if (node.op === "comprehension") {
+      beforeEachItem(node, () => budget.refuseIfSpent());
+      pending.push(...Object.values(Object(node.args)).filter(isSyntaxNode));
+    } else pending.push(...childrenOf(node));
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { threadMs } from "#engine/document/thread-time-testing.ts";
 import { evaluateCondition, evaluateExpression, evaluateTemplate, type ExpressionScope } from "./index.ts";
 import { ExpressionError } from "./expression-error.ts";
 
@@ -191,6 +192,7 @@ describe("expressions", () => {
     ["sum(['a'])", "a list of numbers is needed here"],
     ["regex('a', '(')", /./],
     ["regex('a', params.long)", "a pattern may have at most 1000 characters"],
+    ["regex('a', '(a?){1000}')", /^the pattern "\(a\?\)\{1000\}" is too large/],
     ["1 / 0", "division by zero"],
     ["1.0 / 0.0", "Infinity is not a number that JSON can hold"],
     ["params.nothing.x | upper", 'there is no "x"'],
@@ -224,6 +226,56 @@ describe("bounds", () => {
     const start = performance.now();
     expect(problem(source)).toMatch(/takes more than 200000 steps|takes longer than 250 ms/);
     expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  it.each([
+    ["exists", "params.many.exists(x, params.many.exists(y, x + y == -1))"],
+    ["all", "params.many.all(x, params.many.all(y, x + y != -1))"],
+    ["exists_one", "params.many.exists_one(x, params.many.exists(y, x + y == -1))"],
+    ["||", "params.many.exists(x, params.many.exists(y, x + y == -1) || params.many.exists(y, x - y == -0.5))"],
+    ["&&", "params.many.all(x, params.many.all(y, x + y != -1) && true)"],
+    ["a filter", "params.many.exists(x, params.many.exists(y, x + y == -1)) || true | default(1)"],
+  ])("stops for good, whatever %s does with errors", (_name, source) => {
+    const many = Array.from({ length: 500_000 }, (_, index) => index);
+    evaluateExpression("params.many.size()", { ...SCOPE, params: { many } });
+    expect(
+      threadMs(() => {
+        expect(problem(source, { ...SCOPE, params: { many } })).toMatch(
+          /takes more than 200000 steps|takes longer than/,
+        );
+      }),
+    ).toBeLessThan(1_000);
+  });
+
+  it("lets all and exists absorb other errors, as CEL does", () => {
+    expect(value("[0, 1].exists(x, 1 / x == 1)")).toBe(true);
+    expect(value("[0, 1].all(x, 1 / x == 2)")).toBe(false);
+    expect(value("1 / 0 == 1 || true")).toBe(true);
+    expect(problem("[0, 1].exists(x, 1 / x == 2)")).toBe("division by zero");
+  });
+
+  it("looks at the clock after costly steps", () => {
+    const scope = { ...SCOPE, params: { body: "x".repeat(1_000_000), many: SCOPE.params.many ?? [] } };
+    expect(
+      threadMs(() => {
+        expect(problem("params.many.map(x, length(params.body))", scope)).toMatch(/takes longer than 250 ms/);
+      }),
+    ).toBeLessThan(1_000);
+  });
+
+  it.each([
+    ["once", "regex(params.body, '(a|b)*a(a|b){150}[xy]')"],
+    ["often", "params.many.map(x, regex(params.body, 'x+y'))"],
+    ["against many patterns", "params.many.map(x, regex('a', '(a{1,90}){5}' + x))"],
+  ])("charges for matching %s before it begins", (_name, source) => {
+    const scope = { ...SCOPE, params: { body: "ab".repeat(500_000), many: SCOPE.params.many ?? [] } };
+    expect(
+      threadMs(() => {
+        expect(problem(source, scope)).toMatch(/takes more than 200000 steps|takes longer than 250 ms/);
+      }),
+    ).toBeLessThan(1_000);
+    expect(value("regex(params.body, 'ERROR|WARN|FATAL')", scope)).toBe(false);
+    expect(value("regex(params.body, '^(x+x+)+y')", scope)).toBe(false);
   });
 
   it("refuses long, deep and wide expressions", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { threadMs } from "#engine/document/thread-time-testing.ts";
 import { compileExpression } from "./compile-expression.ts";
 import { referencesOf, referencesOfExpression } from "./references.ts";
 import { rewriteTaskReferences } from "./task-references.ts";
@@ -70,6 +71,22 @@ describe("ids with - and .", () => {
     ["tasks .load", "tasks .load"],
   ])("%s", (source, expected) => {
     expect(rewriteTaskReferences(source, ids).text).toBe(expected);
+  });
+
+  it("have at most 200 characters", () => {
+    const longest = `a-${"x".repeat(198)}`;
+    const longer = `${longest}x`;
+    const known = new Set([longest, longer]);
+    expect(rewriteTaskReferences(`tasks.${longest}.output`, known).text).toBe(`tasks["${longest}"].output`);
+    for (const source of [`tasks.${longer}`, `tasks.${longer}.output`]) {
+      expect(rewriteTaskReferences(source, known).text).toBe(source);
+      expect(rewriteTaskReferences(source, new Set()).text).toBe(source);
+    }
+  });
+
+  it("are found in time that grows with the text", () => {
+    const long = `tasks.${"a-".repeat(4_900)}a`;
+    expect(threadMs(() => rewriteTaskReferences(long, ids))).toBeLessThan(10);
   });
 
   it("map offsets back", () => {

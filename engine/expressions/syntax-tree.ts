@@ -34,6 +34,21 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
+/**
+ * Has a macro's loop call `guard` before each item. `all` and `exists` take the error of an item for one that a later
+ * item may outweigh; what their condition throws ends them.
+ */
+export function beforeEachItem(comprehension: SyntaxNode, guard: () => void): void {
+  const { args } = comprehension;
+  if (typeof args !== "object" || args === null || !("condition" in args)) return;
+  const condition: unknown = args.condition;
+  if (typeof condition !== "function") return;
+  args.condition = (accumulated: unknown): unknown => {
+    guard();
+    return condition(accumulated);
+  };
+}
+
 export interface MethodCall {
   readonly name: string;
   readonly receiver: SyntaxNode;

@@ -12,7 +12,7 @@ export interface RewrittenSource {
 
 const REFERENCE_START = /(?<![\w.])tasks\.(?=[A-Za-z0-9])/y;
 /** For ids that nobody knows: the shortest text up to a field that only a task has. */
-const UNKNOWN_REFERENCE = /[A-Za-z0-9][\w.-]*?(?=\.(?:output|state|duration)(?!\w))/y;
+const UNKNOWN_REFERENCE = /[A-Za-z0-9][\w.-]{0,199}?(?=\.(?:output|state|duration)(?!\w))/y;
 const PLAIN_IDENTIFIER = /^[A-Za-z_]\w*$/;
 const TASK_FIELD = /\.(?:output|state|duration)(?!\w)/y;
 
@@ -60,14 +60,16 @@ export interface KnownTaskIds {
   has(id: string): boolean;
 }
 
+const LONGEST_ID = 200;
+
 /** The longest run of characters that an id may have, from `start`; then cut back at every `-` and `.`. */
 function taskIdAt(source: string, start: number, knownIds: KnownTaskIds): string | undefined {
   let end = start;
-  while (end < source.length && /[\w.-]/.test(source[end] ?? "")) end += 1;
+  const limit = Math.min(source.length, start + LONGEST_ID);
+  while (end < limit && /[\w.-]/.test(source[end] ?? "")) end += 1;
   let longestKnown: string | undefined;
   for (let cut = end; cut > start; cut -= 1) {
-    const next = source[cut];
-    if (cut < end && next !== "." && next !== "-") continue;
+    if (/\w/.test(source[cut] ?? "")) continue;
     const candidate = source.slice(start, cut);
     if (!knownIds.has(candidate)) continue;
     TASK_FIELD.lastIndex = cut;

@@ -13,9 +13,9 @@ import { isReachable, redundantEdges } from "./reduction.ts";
 const chain = (length: number): Tasks => Array.from({ length }, (_, n) => ({ upstream: n === 0 ? [] : [n - 1] }));
 
 /** Reachability by definition: the transitive closure of the edge relation (Warshall). */
-function reachable(tasks: Tasks): boolean[][] {
+function reachable(tasks: Tasks, isLink: (node: number) => boolean = () => true): boolean[][] {
   const reach = tasks.map((_, from) => tasks.map((task) => task.upstream.includes(from)));
-  for (const via of tasks.keys()) {
+  for (const via of [...tasks.keys()].filter(isLink)) {
     for (const from of tasks.keys()) {
       for (const to of tasks.keys()) {
         if (reach[from]?.[via] && reach[via]?.[to]) (reach[from] as boolean[])[to] = true;
@@ -162,6 +162,22 @@ describe("redundantEdges", () => {
             .map((from) => [from, to]),
         );
         expect(redundantEdges(graphOf(tasks))).toEqual(expected);
+      }),
+    );
+  });
+
+  it("counts no path that leads through a node which is no link", () => {
+    fc.assert(
+      fc.property(acyclicTasks(15), fc.array(fc.boolean(), { minLength: 15, maxLength: 15 }), (tasks, links) => {
+        const isLink = (node: number): boolean => links[node] === true;
+        const reach = reachable(tasks, isLink);
+        const expected = tasks.flatMap((task, to) =>
+          task.upstream
+            .filter((from) => task.upstream.some((via) => via !== from && isLink(via) && reach[from]?.[via]))
+            .toSorted((a, b) => a - b)
+            .map((from) => [from, to]),
+        );
+        expect(redundantEdges(graphOf(tasks), undefined, isLink)).toEqual(expected);
       }),
     );
   });

@@ -17,9 +17,14 @@ const WORDS = BLOCK / 32;
  *
  * @param budget bounds the words of bits that are joined, and so the time: six times what 10,000 tasks with 50,000
  *   edges need. What is found by then is returned; only a graph of hundreds of thousands of edges has more.
+ * @param isLink whether a path may lead through a node; default: through every one
  * @returns pairs [upstream, downstream], in document order of the downstream node, then of the upstream one
  */
-export function redundantEdges(graph: Graph, budget = 50_000_000): [number, number][] {
+export function redundantEdges(
+  graph: Graph,
+  budget = 50_000_000,
+  isLink: (node: number) => boolean = () => true,
+): [number, number][] {
   const order = topologicalOrder(graph);
   const place = new Int32Array(graph.size);
   order.forEach((node, n) => {
@@ -36,7 +41,7 @@ export function redundantEdges(graph: Graph, budget = 50_000_000): [number, numb
       const direct = upstreamOf(graph, node);
       for (const from of direct) {
         // What comes before the block has no ancestors in it.
-        if (at(place, from) < first) continue;
+        if (at(place, from) < first || !isLink(from)) continue;
         const other = at(place, from) * WORDS;
         for (let word = 0; word < WORDS; word += 1) {
           ancestors[row + word] = at(ancestors, row + word) | at(ancestors, other + word);

@@ -20,6 +20,10 @@ export const TRIGGER_RULES = [
 ] as const;
 export type TriggerRule = (typeof TRIGGER_RULES)[number];
 
+export function isTriggerRule(value: unknown): value is TriggerRule {
+  return (TRIGGER_RULES as readonly unknown[]).includes(value);
+}
+
 /** How the direct upstream tasks have ended so far; a cancelled one counts as failed. */
 export interface UpstreamCounts {
   /** All direct upstream tasks, ended or not. */

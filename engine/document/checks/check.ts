@@ -42,6 +42,9 @@ export interface CheckContext {
   readonly suggest: Suggest;
 }
 
+/** More of a kind are not looked for: aliases can repeat a mistake ten thousand times, and nobody reads that many. */
+export const MOST_PROBLEMS = 2_000;
+
 export interface Problem {
   readonly severity: Severity;
   readonly code: DiagnosticCode;

@@ -1,5 +1,6 @@
 /** What expressions read, checked where it can be known before a run. */
 import { downstreamClosure } from "#engine/graph/closure.ts";
+import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { isReachable } from "#engine/graph/reduction.ts";
 import { compileExpression } from "#engine/expressions/compile-expression.ts";
 import { SCOPE_VARIABLES } from "#engine/expressions/evaluate.ts";
@@ -9,7 +10,7 @@ import { hasExpression, parseTemplate, soleExpression } from "#engine/expression
 import type { JsonValue } from "../compiled-dag.ts";
 import type { DocumentPath, Range } from "../diagnostics.ts";
 import { isExpressionPath } from "../expression-paths.ts";
-import type { CheckContext, CheckedTask, KnownNames } from "./check.ts";
+import { type CheckContext, type CheckedTask, type KnownNames, MOST_PROBLEMS, type Problem } from "./check.ts";
 
 /** Keys of a task whose texts are not templates. */
 const LITERAL_KEYS: ReadonlySet<string> = new Set([
@@ -79,11 +80,10 @@ export function checkExpressions(
     for (const [key, value] of entries(rawTask)) {
       if (LITERAL_KEYS.has(key) || !mayHoldExpression(key, value)) continue;
       variables ??= variablesOf(task);
-      const isSecretAllowed = task.type.secretKeys.includes(key);
-      checker.walk(value, ["tasks", task.position, key], [key], {
-        path: [],
+      checker.checkTaskValue(key, value, {
+        path: ["tasks", task.position, key],
         taskIndex,
-        isSecretAllowed,
+        isSecretAllowed: task.type.secretKeys.includes(key),
         isExpression: false,
         variables,
         isAfterAllTasks: false,
@@ -108,15 +108,51 @@ function entries(value: JsonValue | undefined): [string, JsonValue][] {
   return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }
 
+/** Rules that hold as soon as one upstream task allows it, however many others still run. */
+const AT_ONCE_RULES: ReadonlySet<string> = new Set(["one_success", "one_failed", "one_done"]);
+
+/** Whether a task that runs has waited for each of its upstream tasks to end. */
+function isWaiting({ task, upstream }: CheckedTask): boolean {
+  const rule = task.trigger_rule ?? "all_success";
+  return rule !== "always" && !(AT_ONCE_RULES.has(rule) && upstream.length > 1);
+}
+
+type CheckedSource = { readonly references: readonly Reference[] } | { readonly error: unknown };
+
 class ExpressionChecker {
   private readonly context: CheckContext;
   private readonly known: KnownNames;
+  /** The graph without the edges of tasks that start without waiting. */
+  private readonly waiting: Graph;
+  private readonly sources = new Map<string, CheckedSource>();
+  /** Values that need no second look under these circumstances: what they read is the same for every task. */
+  private readonly settled = new WeakMap<object, Set<string>>();
+  private dependsOnReader = false;
+  private problems = 0;
   private readonly downstream = new Map<number, ReadonlySet<number>>();
   private readonly readFromAfar = new Set<number>();
 
   constructor(context: CheckContext, known: KnownNames) {
     this.context = context;
     this.known = known;
+    const { tasks, graph } = context;
+    this.waiting = tasks.every(isWaiting)
+      ? graph
+      : graphOf(tasks.map((task) => ({ upstream: isWaiting(task) ? task.upstream : [] })));
+  }
+
+  /** Checks what stands under one key of a task. A map or list that aliases share is checked for the first task only. */
+  checkTaskValue(key: string, value: JsonValue, site: Site): void {
+    if (typeof value !== "object" || value === null) {
+      this.walk(value, site.path, [key], site);
+      return;
+    }
+    const circumstances = [key, site.isSecretAllowed, ...site.variables].join(" ");
+    const settled = this.settled.get(value) ?? new Set<string>();
+    if (settled.has(circumstances)) return;
+    this.dependsOnReader = false;
+    this.walk(value, site.path, [key], site);
+    if (!this.dependsOnReader) this.settled.set(value, settled.add(circumstances));
   }
 
   /** Visits every text of a value; `keys` is the path below the task. */
@@ -139,7 +175,13 @@ class ExpressionChecker {
     for (const [key, item] of entries(value)) this.walk(item, [...path, key], [...keys, key], site);
   }
 
+  private report(problem: Problem): void {
+    this.problems += 1;
+    this.context.report(problem);
+  }
+
   check(value: JsonValue, site: Site): void {
+    if (this.problems >= MOST_PROBLEMS) return;
     if (typeof value !== "string") {
       for (const [key, item] of entries(value))
         this.check(item, {
@@ -156,24 +198,35 @@ class ExpressionChecker {
         sole === undefined
           ? parseTemplate(value).flatMap((segment) => (segment.kind === "expression" ? [segment] : []))
           : [sole];
-      for (const { source, offset } of sources) this.checkExpression(source, offset, value, site);
+      for (const { source, offset } of sources) this.checkExpression(source, offset, site);
     } catch (error) {
-      this.reportExpressionError(error, 0, value, site);
+      this.reportExpressionError(error, 0, site);
     }
   }
 
-  private checkExpression(source: string, offset: number, text: string, site: Site): void {
-    try {
-      const expression = compileExpression(source, this.context.indexOfId);
-      for (const reference of referencesOfExpression(expression)) this.checkReference(reference, offset, text, site);
-    } catch (error) {
-      this.reportExpressionError(error, offset, text, site);
-    }
+  private checkExpression(source: string, offset: number, site: Site): void {
+    const checked = this.checkedSource(source);
+    if ("error" in checked) this.reportExpressionError(checked.error, offset, site);
+    else for (const reference of checked.references) this.checkReference(reference, offset, site);
   }
 
-  private reportExpressionError(error: unknown, offset: number, text: string, site: Site): void {
+  /** Each expression is parsed once, however many tasks share it by aliases or defaults. */
+  private checkedSource(source: string): CheckedSource {
+    let checked = this.sources.get(source);
+    if (checked === undefined) {
+      try {
+        checked = { references: referencesOfExpression(compileExpression(source, this.context.indexOfId)) };
+      } catch (error) {
+        checked = { error };
+      }
+      this.sources.set(source, checked);
+    }
+    return checked;
+  }
+
+  private reportExpressionError(error: unknown, offset: number, site: Site): void {
     if (!(error instanceof ExpressionError)) throw error;
-    this.context.report({
+    this.report({
       severity: "error",
       code: "bad_expression",
       message: error.message,
@@ -182,13 +235,13 @@ class ExpressionChecker {
     });
   }
 
-  private checkReference(reference: Reference, offset: number, text: string, site: Site): void {
+  private checkReference(reference: Reference, offset: number, site: Site): void {
     const { root, name } = reference;
     const range = (): Range =>
       this.rangeAt(site, offset + reference.offset, root.length + (name === undefined ? 0 : name.length + 1));
-    const { workflow, report, suggest } = this.context;
+    const { workflow, suggest } = this.context;
     if (root === "secrets" && !site.isSecretAllowed) {
-      report({
+      this.report({
         severity: "error",
         code: "secret_not_allowed",
         message: "a secret may stand only in env, http, docker.env and with: elsewhere it would be shown or logged",
@@ -199,7 +252,7 @@ class ExpressionChecker {
       const suggestion = suggest(root, site.variables);
       const hint =
         suggestion === undefined ? `there are ${[...site.variables].join(", ")}` : `did you mean "${suggestion}"?`;
-      report({
+      this.report({
         severity: "error",
         code: "unknown_variable",
         message: `there is no variable "${root}" here: ${hint}`,
@@ -209,16 +262,16 @@ class ExpressionChecker {
     } else if (name === undefined) return;
     else if (root === "params" && !Object.hasOwn(workflow.params ?? {}, name)) {
       const suggestion = suggest(name, Object.keys(workflow.params ?? {}));
-      report({
+      this.report({
         severity: "error",
         code: "unknown_param",
         message: `there is no parameter "${name}"${suggestion === undefined ? "" : `: did you mean "${suggestion}"?`}`,
         path: site.path,
         range: range(),
       });
-    } else if (root === "tasks") this.checkTaskReference(name, range, site);
+    } else if (root === "tasks") this.checkTaskReference(name, reference.field, range, site);
     else if (root === "secrets" && this.known.secrets?.has(name) === false) {
-      report({
+      this.report({
         severity: "warning",
         code: "unknown_secret",
         message: `there is no secret "${name}" on this server`,
@@ -228,12 +281,12 @@ class ExpressionChecker {
     }
   }
 
-  private checkTaskReference(id: string, range: () => Range, site: Site): void {
-    const { indexOfId, tasks, isAcyclic, report, suggest } = this.context;
+  private checkTaskReference(id: string, field: string | undefined, range: () => Range, site: Site): void {
+    const { indexOfId, tasks, graph, isAcyclic, suggest } = this.context;
     const target = indexOfId.get(id);
     if (target === undefined) {
       const suggestion = suggest(id, indexOfId.keys());
-      report({
+      this.report({
         severity: "error",
         code: "unknown_task",
         message: `there is no task "${id}"${suggestion === undefined ? "" : `: did you mean "${suggestion}"?`}`,
@@ -243,19 +296,32 @@ class ExpressionChecker {
       return;
     }
     if (site.isAfterAllTasks || site.taskIndex === undefined || !isAcyclic) return;
+    this.dependsOnReader = true;
     if (this.isUpstream(target, site.taskIndex)) return;
     const reader = tasks[site.taskIndex]?.task.id ?? "";
+    if (site.taskIndex !== target && this.waiting !== graph && isReachable(graph, target, site.taskIndex)) {
+      // A task has a state before it has ended, and a rule that does not wait is a reason to read it.
+      if (field === "state") return;
+      this.report({
+        severity: "warning",
+        code: "not_upstream",
+        message: `${reader} reads ${id}, but may start before it has ended: a trigger rule between them does not wait`,
+        path: site.path,
+        range: range(),
+      });
+      return;
+    }
     const message =
       site.taskIndex === target
         ? `${reader} reads its own result: it has none yet`
         : `${reader} reads ${id}, which is not upstream: it may not have run`;
-    report({ severity: "error", code: "not_upstream", message, path: site.path, range: range() });
+    this.report({ severity: "error", code: "not_upstream", message, path: site.path, range: range() });
   }
 
-  /** Whether one task runs before another in every run; what is downstream of a task that several read is kept. */
+  /** Whether one task has ended before another starts, in every run; what is downstream of a task that several read is kept. */
   private isUpstream(target: number, reader: number): boolean {
-    const { tasks, graph } = this.context;
-    if (tasks[reader]?.upstream.includes(target) === true) return true;
+    const graph = this.waiting;
+    if (upstreamOf(graph, reader).includes(target)) return true;
     const known = this.downstream.get(target);
     if (known !== undefined) return known.has(reader);
     const isReadAgain = this.readFromAfar.has(target);
@@ -267,11 +333,14 @@ class ExpressionChecker {
     return found.has(reader);
   }
 
-  /** The exact characters where the text stands in the document as it is, the whole value otherwise. */
+  /** The exact characters of the document where their positions are known, the whole value otherwise. */
   private rangeAt(site: Site, offset: number, length: number): Range {
-    const scalar = this.context.document.scalarAt(site.path);
-    if (scalar === undefined || !scalar.isVerbatim) return this.context.document.rangeOf(site.path);
-    return this.context.document.rangeBetween(scalar.offset + offset, scalar.offset + offset + length);
+    const { document } = this.context;
+    const start = document.sourceOffsetOf(site.path, offset);
+    const last = document.sourceOffsetOf(site.path, offset + length - 1);
+    return start === undefined || last === undefined
+      ? document.rangeOf(site.path)
+      : document.rangeBetween(start, last + 1);
   }
 }
 

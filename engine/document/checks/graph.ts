@@ -88,13 +88,29 @@ export function checkOrphans({ tasks, report }: CheckContext): void {
   });
 }
 
+/**
+ * Edges that other paths imply. A task on such a path has to wait for all its upstream tasks, and to hand on that one
+ * has failed or was skipped: behind any rule but all_success, the direct edge changes what runs.
+ */
 export function checkRedundantEdges({ tasks, graph, document, report }: CheckContext): void {
-  for (const [from, to] of redundantEdges(graph).slice(0, MOST_REDUNDANT_EDGES)) {
-    const [upstream, task] = [taskAt(tasks, from), taskAt(tasks, to)];
+  const isStrict = tasks.map((task) => (task.task.trigger_rule ?? "all_success") === "all_success");
+  const isImplied = ([from, to]: readonly [number, number]): boolean =>
     // A rule other than all_success, or a branch, looks at its direct upstream tasks: the edge then means something.
-    if ((task.task.trigger_rule ?? "all_success") !== "all_success" || upstream.type.name === "branch") continue;
+    isStrict[to] === true && taskAt(tasks, from).type.name !== "branch";
+  const edges = redundantEdges(graph, undefined, (node) => isStrict[node] === true).filter(isImplied);
+  const redundantIds = new Map<number, Set<string>>();
+  for (const [from, to] of edges) {
+    const ids = redundantIds.get(to) ?? new Set<string>();
+    redundantIds.set(to, ids.add(taskAt(tasks, from).task.id));
+  }
+  for (const [from, to] of edges.slice(0, MOST_REDUNDANT_EDGES)) {
+    const [upstream, task] = [taskAt(tasks, from), taskAt(tasks, to)];
     const path = edgePath(task, upstream);
-    const range = document.removalRangeOf(path);
+    const dependencies = task.task.dependencies ?? [];
+    // An id that is listed twice has a fix of its own already, which this one might overlap.
+    const isListedOnce = dependencies.length === task.upstream.length;
+    const firstKept = dependencies.findIndex((id) => redundantIds.get(to)?.has(id) !== true);
+    const range = isListedOnce ? document.removalRangeOf(path, firstKept) : undefined;
     report({
       severity: "info",
       code: "redundant_edge",

@@ -1,19 +1,34 @@
 /** Parameters whose own settings contradict each other. */
-import { RE2JS } from "re2js";
+import { PatternMatcher } from "#engine/expressions/pattern.ts";
 import { compileParam } from "../compile.ts";
+import type { DocumentPath } from "../diagnostics.ts";
 import { paramProblem } from "../parameters.ts";
-import type { CheckContext } from "./check.ts";
+import type { ParamDocument } from "../params.ts";
+import { approvalConfigSchema } from "../task-types/approval.ts";
+import { type CheckContext, taskPath } from "./check.ts";
 
-export function checkParams({ workflow, report }: Pick<CheckContext, "workflow" | "report">): void {
-  for (const [name, param] of Object.entries(workflow.params ?? {})) {
-    const path = ["params", name];
-    if (param.pattern !== undefined && !isPattern(param.pattern)) {
-      report({
-        severity: "error",
-        code: "bad_pattern",
-        message: `"${param.pattern}" is not an RE2 pattern`,
-        path: [...path, "pattern"],
-      });
+export function checkParams({ workflow, tasks, report }: Pick<CheckContext, "workflow" | "tasks" | "report">): void {
+  // What patterns may cost is bounded for the document as a whole.
+  const matcher = new PatternMatcher();
+  checkFields(workflow.params ?? {}, ["params"], matcher, report);
+  for (const task of tasks) {
+    if (task.type.name !== "approval") continue;
+    const form = approvalConfigSchema.shape.form.safeParse(task.config.form);
+    checkFields(form.data ?? {}, taskPath(task, "approval", "form"), matcher, report);
+  }
+}
+
+function checkFields(
+  fields: Readonly<Record<string, ParamDocument>>,
+  base: DocumentPath,
+  matcher: PatternMatcher,
+  report: CheckContext["report"],
+): void {
+  for (const [name, param] of Object.entries(fields)) {
+    const path = [...base, name];
+    const compiled = param.pattern === undefined ? undefined : matcher.compile(param.pattern);
+    if (compiled?.ok === false) {
+      report({ severity: "error", code: "bad_pattern", message: compiled.problem, path: [...path, "pattern"] });
       continue;
     }
     if (param.min !== undefined && param.max !== undefined && param.min > param.max) {
@@ -25,37 +40,28 @@ export function checkParams({ workflow, report }: Pick<CheckContext, "workflow" 
       });
       continue;
     }
-    const compiled = compileParam(param);
-    const { enum: allowed, ...withoutEnum } = compiled;
+    const compiledParam = compileParam(param);
+    const { enum: allowed, ...withoutEnum } = compiledParam;
     allowed?.forEach((value, index) => {
-      const problem = paramProblem(withoutEnum, value);
-      if (problem !== undefined) {
+      const valueProblem = paramProblem(withoutEnum, value, matcher);
+      if (valueProblem !== undefined) {
         report({
           severity: "error",
           code: "bad_param",
-          message: `a value of enum of ${name} ${problem}`,
+          message: `a value of enum of ${name} ${valueProblem}`,
           path: [...path, "enum", index],
         });
       }
     });
     if (param.default === undefined || param.default === null) continue;
-    const problem = paramProblem(compiled, param.default);
-    if (problem !== undefined) {
+    const defaultProblem = paramProblem(compiledParam, param.default, matcher);
+    if (defaultProblem !== undefined) {
       report({
         severity: "error",
         code: "bad_param",
-        message: `the default of ${name} ${problem}`,
+        message: `the default of ${name} ${defaultProblem}`,
         path: [...path, "default"],
       });
     }
-  }
-}
-
-function isPattern(pattern: string): boolean {
-  try {
-    RE2JS.compile(pattern);
-    return true;
-  } catch {
-    return false;
   }
 }

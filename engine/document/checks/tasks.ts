@@ -1,7 +1,7 @@
 /** Settings of single tasks that contradict each other. */
 import { downstreamOf } from "#engine/graph/graph.ts";
 import { durationMs } from "../durations.ts";
-import { soleExpression } from "#engine/expressions/template.ts";
+import { hasExpression, soleExpression } from "#engine/expressions/template.ts";
 import { type CheckContext, type CheckedTask, taskPath } from "./check.ts";
 
 export function checkTimings({ workflow, tasks, report }: CheckContext): void {
@@ -104,10 +104,10 @@ export function checkForEach({ tasks, report }: CheckContext): void {
 /**
  * Tasks that can never run because their rule asks for an outcome that no upstream task can have.
  *
- * Possible outcomes are followed along the graph: a noop without a condition cannot fail, a task that nothing can
+ * Possible outcomes are followed along the graph: a noop without expressions cannot fail, a task that nothing can
  * skip is never skipped.
  */
-export function checkUnreachable({ tasks, report }: CheckContext, order: ArrayLike<number>): void {
+export function checkUnreachable({ workflow, tasks, report }: CheckContext, order: ArrayLike<number>): void {
   const canFail = tasks.map(() => true);
   const canSkip = tasks.map(() => false);
   const canSucceed = tasks.map(() => true);
@@ -134,7 +134,7 @@ export function checkUnreachable({ tasks, report }: CheckContext, order: ArrayLi
     const isBranchTarget = upstream.some((each) => tasks[each]?.type.name === "branch");
     canSucceed[index] = !isNever;
     canFail[index] =
-      (!isNever && task.type.name !== "noop") ||
+      (!isNever && !(task.type.name === "noop" && !hasExpressions(task, workflow))) ||
       (anyFail && rule !== "all_done" && rule !== "always") ||
       (task.task.when !== undefined && typeof task.task.when === "string");
     canSkip[index] =
@@ -148,6 +148,15 @@ export function checkUnreachable({ tasks, report }: CheckContext, order: ArrayLi
       (rule === "none_skipped" && anySkip) ||
       (!anySuccess && !isRoot);
   }
+}
+
+/** Whether a task that does nothing evaluates expressions, which may fail: its outputs, or its environment. */
+function hasExpressions({ task }: CheckedTask, workflow: CheckContext["workflow"]): boolean {
+  const environment = [...Object.values(workflow.env ?? {}), ...Object.values(task.env ?? {})];
+  return (
+    Object.keys(task.outputs ?? {}).length > 0 ||
+    environment.some((value) => typeof value === "string" && hasExpression(value))
+  );
 }
 
 interface Possible {
