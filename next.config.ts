@@ -19,7 +19,12 @@ const config: NextConfig = {
   compress: false,
   images: { unoptimized: true },
   serverExternalPackages: ["pg", "pino", "better-auth", "drizzle-orm"],
-  experimental: { turbopackRustReactCompiler: true, agentUpgrade: false },
+  experimental: {
+    turbopackRustReactCompiler: true,
+    agentUpgrade: false,
+    // With the cache of a former `next dev`, each page is told that its modules differ, and reloads without end.
+    turbopackFileSystemCacheForDev: false,
+  },
   agentRules: false,
   headers: () => Promise.resolve([{ source: "/:path*", headers: SECURITY_HEADERS }]),
 };

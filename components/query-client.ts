@@ -5,12 +5,17 @@ import superjson from "superjson";
  * A query client with the app's defaults: one per request on the server, one per tab in the browser.
  * Pending queries are sent along with the page, so a page need not wait for what it prefetches.
  *
- * @param onError told of every failed query and mutation, beside whoever asked
+ * @param onError told of every failed query and mutation, beside whoever asked; not of a mutation whose `meta`
+ *   says that it `answersForItself`
  */
 export function createQueryClient(onError: (error: unknown) => void = () => undefined): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _result, { meta }) => {
+        if (meta?.["answersForItself"] !== true) onError(error);
+      },
+    }),
     defaultOptions: {
       queries: {
         // What the server has just rendered is not asked for again while the page comes to life.

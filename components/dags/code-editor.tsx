@@ -1,11 +1,12 @@
 "use client";
 
 import { yaml } from "@codemirror/lang-yaml";
-import { lintGutter, type Diagnostic as Mark, setDiagnostics } from "@codemirror/lint";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { basicSetup, EditorView } from "codemirror";
 import { useEffect, useRef } from "react";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
+import { marksOf, offsetOf } from "../editor/diagnostic-marks.ts";
 import { codeTheme } from "./code-theme.ts";
 
 interface CodeEditorProps {
@@ -82,22 +83,4 @@ export function CodeEditor({ value, onChange, diagnostics, label, className, pos
   }, [position]);
 
   return <div ref={host} className={className} />;
-}
-
-function marksOf(state: EditorState, diagnostics: readonly Diagnostic[]): Mark[] {
-  return diagnostics.map((diagnostic) => {
-    const from = offsetOf(state, diagnostic.range.start);
-    return {
-      from,
-      to: Math.max(from, offsetOf(state, diagnostic.range.end)),
-      severity: diagnostic.severity,
-      message: diagnostic.message,
-    };
-  });
-}
-
-/** Lines and columns count from 1; what lies behind the end (the text may be newer than its diagnostics) becomes the end. */
-function offsetOf(state: EditorState, position: { readonly line: number; readonly column: number }): number {
-  const line = state.doc.line(Math.min(Math.max(1, position.line), state.doc.lines));
-  return Math.min(line.from + Math.max(0, position.column - 1), line.to);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FileCode2, History, PanelRight, Waypoints } from "lucide-react";
+import { FileCode2, History, PanelRight, PencilRuler, Waypoints } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
@@ -104,6 +104,11 @@ export function DagPage({ id }: { readonly id: string }) {
             {compiled.schedule !== undefined && (
               <PauseSwitch dagId={id} dagName={compiled.name} isPaused={dag.data.isPaused} hasText />
             )}
+            <Button asChild>
+              <Link href={`/dags/${encodeURIComponent(id)}/edit`}>
+                <PencilRuler /> Edit
+              </Link>
+            </Button>
             <TriggerButton dagId={id} dagName={compiled.name} />
           </>
         }

@@ -20,7 +20,7 @@ import {
   useRef,
   useState,
 } from "react";
-import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import type { GraphDag } from "./graph-dag.ts";
 import { downstreamCount } from "#engine/graph/graph.ts";
 import { classNames } from "../ui/class-names.ts";
 import { STATE_STYLES } from "../ui/state-style.ts";
@@ -40,7 +40,7 @@ import { fitting, opening, revealing, type Size } from "./viewport.ts";
 import { step, type Step } from "./walk.ts";
 
 interface DagGraphProps {
-  readonly dag: CompiledDag;
+  readonly dag: GraphDag;
   /** Live states; without them the graph shows the workflow itself. */
   readonly tasks?: TaskFactsSource | undefined;
   /** Task indexes in the order of the path. */
@@ -297,7 +297,7 @@ function Corner({ className, children }: { readonly className: string; readonly 
 }
 
 /** What a screen reader says of a task that the arrow keys arrived at. */
-function describe(dag: CompiledDag, index: number, tasks: TaskFactsSource | undefined, downstream: number): string {
+function describe(dag: GraphDag, index: number, tasks: TaskFactsSource | undefined, downstream: number): string {
   const task = dag.tasks[index];
   if (task === undefined) return "";
   const facts = tasks?.read(index);

@@ -1,6 +1,6 @@
 /** The picture as React Flow's nodes and edges; made once per document, never for a change of state. */
 import { Position } from "@xyflow/react";
-import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import type { GraphDag } from "./graph-dag.ts";
 import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "./graph-model.ts";
 import type { GroupNodeType } from "./group-node.tsx";
 import type { TaskEdgeType } from "./task-edge.tsx";
@@ -19,7 +19,7 @@ const HANDLES = [
   { type: "source", position: Position.Right, x: NODE_WIDTH, y: NODE_HEIGHT / 2, width: 0, height: 0 },
 ] as const;
 
-export function flowElements(dag: CompiledDag, picture: GraphPicture): FlowElements {
+export function flowElements(dag: GraphDag, picture: GraphPicture): FlowElements {
   const frames = picture.groups.map(
     (group): GroupNodeType => ({
       id: `group:${group.name}`,

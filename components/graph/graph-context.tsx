@@ -1,13 +1,13 @@
 "use client";
 
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
-import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import type { GraphDag } from "./graph-dag.ts";
 import { edgeMark, type EdgeMark, type GraphMarks, nodeMark, type NodeMark } from "./graph-marks.ts";
 import type { TaskFacts, TaskFactsSource } from "./task-facts.ts";
 
 /** What every node and edge of one graph shares. */
 export interface GraphContextValue {
-  readonly dag: CompiledDag;
+  readonly dag: GraphDag;
   readonly facts: TaskFactsSource | undefined;
   readonly marks: GraphMarks;
   /** How long each task usually takes, milliseconds, by index. */

@@ -5,6 +5,8 @@
  */
 export interface Marks {
   readonly selected: number | undefined;
+  /** Where several can be selected at once. */
+  readonly chosen: ReadonlySet<number>;
   readonly hovered: number | undefined;
   /** Tasks that match the search; undefined while nothing is searched. */
   readonly matches: ReadonlySet<number> | undefined;
@@ -21,7 +23,13 @@ export interface GraphMarks {
 export type NodeMark = "selected" | "match" | "dimmed" | "none";
 export type EdgeMark = "highlighted" | "critical" | "dimmed" | "none";
 
-const NO_MARKS: Marks = { selected: undefined, hovered: undefined, matches: undefined, criticalEdges: new Set() };
+const NO_MARKS: Marks = {
+  selected: undefined,
+  chosen: new Set(),
+  hovered: undefined,
+  matches: undefined,
+  criticalEdges: new Set(),
+};
 
 export function createGraphMarks(initial: Partial<Marks> = {}): GraphMarks {
   let marks: Marks = { ...NO_MARKS, ...initial };
@@ -32,6 +40,7 @@ export function createGraphMarks(initial: Partial<Marks> = {}): GraphMarks {
       const next = { ...marks, ...change };
       const isSame =
         next.selected === marks.selected &&
+        next.chosen === marks.chosen &&
         next.hovered === marks.hovered &&
         next.matches === marks.matches &&
         next.criticalEdges === marks.criticalEdges;
@@ -47,7 +56,7 @@ export function createGraphMarks(initial: Partial<Marks> = {}): GraphMarks {
 }
 
 export function nodeMark(marks: Marks, index: number): NodeMark {
-  if (marks.selected === index) return "selected";
+  if (marks.selected === index || marks.chosen.has(index)) return "selected";
   if (marks.matches === undefined) return "none";
   return marks.matches.has(index) ? "match" : "dimmed";
 }

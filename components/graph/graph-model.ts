@@ -2,7 +2,7 @@
  * The picture of a workflow as plain data: where each task stands, which edges there are, which groups
  * can be framed. Deterministic: the same document gives the same picture.
  */
-import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import type { GraphDag } from "./graph-dag.ts";
 import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { layeredLayout } from "#engine/graph/layout.ts";
 import { wrapWideLayers } from "./wrap-wide-layers.ts";
@@ -38,7 +38,7 @@ export interface GraphPicture {
  * Lays a workflow out from left to right. Positions that a person set in the document are kept.
  * Takes milliseconds for thousands of tasks.
  */
-export function pictureOf(dag: CompiledDag): GraphPicture {
+export function pictureOf(dag: GraphDag): GraphPicture {
   const graph = graphOf(dag.tasks);
   const pinned = new Map<number, readonly [number, number]>();
   for (const task of dag.tasks) {
@@ -73,7 +73,7 @@ function boundsOf(x: Float64Array, y: Float64Array, groups: readonly GroupFrame[
  * A frame around each group whose members stand together. A frame that would also enclose a stranger is
  * left out: it would claim a task for the group that is not in it (the node's own text still names the group).
  */
-function framesOf(dag: CompiledDag, x: Float64Array, y: Float64Array): GroupFrame[] {
+function framesOf(dag: GraphDag, x: Float64Array, y: Float64Array): GroupFrame[] {
   const members = Map.groupBy(
     dag.tasks.filter((task) => task.group !== undefined),
     (task) => task.group ?? "",

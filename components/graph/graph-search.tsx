@@ -2,11 +2,11 @@
 
 import { Search, X } from "lucide-react";
 import { type KeyboardEvent, type Ref, useState } from "react";
-import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import type { GraphDag } from "./graph-dag.ts";
 import { Input } from "../ui/input.tsx";
 
 interface GraphSearchProps {
-  readonly dag: CompiledDag;
+  readonly dag: GraphDag;
   readonly inputRef: Ref<HTMLInputElement>;
   /** Matches in the document's order; undefined when nothing is searched. */
   readonly onMatches: (matches: readonly number[] | undefined) => void;
@@ -72,7 +72,7 @@ export function GraphSearch({ dag, inputRef, onMatches, onGoTo, onLeave }: Graph
 }
 
 /** Indexes of the tasks whose name, id, type or group contains the text, in any case. */
-export function matchesOf(dag: CompiledDag, text: string): number[] {
+export function matchesOf(dag: GraphDag, text: string): number[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === "") return [];
   return dag.tasks

@@ -4,7 +4,7 @@ import type { Node, NodeProps } from "@xyflow/react";
 import { useStore } from "@xyflow/react";
 import { Gauge, GitMerge, Layers, RotateCcw, Split } from "lucide-react";
 import { memo, type ReactNode } from "react";
-import type { CompiledTask } from "#engine/document/compiled-dag.ts";
+import type { GraphTask } from "./graph-dag.ts";
 import type { TaskState } from "#engine/run/states.ts";
 import { formatDuration } from "../format/duration.ts";
 import { Elapsed } from "../format/time-text.tsx";
@@ -23,6 +23,16 @@ const isReadableZoom = (state: { transform: [number, number, number] }) => state
 
 /** A task in the graph. Redrawn when its own facts or mark change; nothing else reaches it. */
 export const TaskNode = memo(function TaskNode({ data: { index } }: NodeProps<TaskNodeType>) {
+  return (
+    <>
+      <EdgeAnchors />
+      <TaskBox index={index} />
+    </>
+  );
+});
+
+/** The box itself: what it is, how it is, what is unusual about it. */
+export function TaskBox({ index }: { readonly index: number }) {
   const { dag, expectedMs } = useGraph();
   const facts = useTaskFacts(index);
   const mark = useNodeMark(index);
@@ -32,66 +42,63 @@ export const TaskNode = memo(function TaskNode({ data: { index } }: NodeProps<Ta
   const style = facts === undefined ? undefined : STATE_STYLES[facts.state];
 
   return (
-    <>
-      <EdgeAnchors />
-      <div
-        id={nodeElementId(index)}
-        title={task.description ?? task.name}
-        data-state={facts?.state}
-        className={classNames(
-          "relative flex size-full cursor-pointer items-center gap-2.5 overflow-hidden rounded-lg border bg-surface pr-2.5 pl-3 shadow-low",
-          "transition-[border-color,opacity,box-shadow] hover:border-control",
-          mark === "selected" ? "border-accent ring-2 ring-accent/40" : "border-line-strong",
-          mark === "match" && "border-accent",
-          mark === "dimmed" && "opacity-35",
-        )}
-      >
-        {style !== undefined && (
+    <div
+      id={nodeElementId(index)}
+      title={task.description ?? task.name}
+      data-state={facts?.state}
+      className={classNames(
+        "relative flex size-full cursor-pointer items-center gap-2.5 overflow-hidden rounded-lg border bg-surface pr-2.5 pl-3 shadow-low",
+        "transition-[border-color,opacity,box-shadow] hover:border-control",
+        mark === "selected" ? "border-accent ring-2 ring-accent/40" : "border-line-strong",
+        mark === "match" && "border-accent",
+        mark === "dimmed" && "opacity-35",
+      )}
+    >
+      {style !== undefined && (
+        <span
+          aria-hidden="true"
+          className={classNames(
+            "absolute inset-y-0 left-0 w-1",
+            style.isHatched ? classNames("hatched", style.text) : style.fill,
+            facts?.state === "waiting" && "opacity-30",
+          )}
+        />
+      )}
+      {isReadable ? (
+        <>
           <span
-            aria-hidden="true"
             className={classNames(
-              "absolute inset-y-0 left-0 w-1",
-              style.isHatched ? classNames("hatched", style.text) : style.fill,
-              facts?.state === "waiting" && "opacity-30",
+              "grid size-7 shrink-0 place-items-center rounded-md",
+              style === undefined ? "bg-sunken text-muted" : classNames(style.soft, style.text),
             )}
-          />
-        )}
-        {isReadable ? (
-          <>
-            <span
-              className={classNames(
-                "grid size-7 shrink-0 place-items-center rounded-md",
-                style === undefined ? "bg-sunken text-muted" : classNames(style.soft, style.text),
-              )}
-            >
-              <TaskTypeIcon type={task.type} className="size-4" />
-            </span>
-            <span className="min-w-0 flex-1">
-              <span className="flex items-center gap-1.5">
-                <span className="truncate font-medium text-ink text-sm leading-5">{task.name}</span>
-                {task.critical && (
-                  <span
-                    title="Critical: its failure fails the run"
-                    className="size-1.5 shrink-0 rounded-full bg-accent"
-                  />
-                )}
-              </span>
-              <span className="flex h-4 items-center gap-1.5 text-faint text-xs">
-                <StateLine facts={facts} expectedMs={expectedMs?.[index]} type={task.type} />
-                <Badges task={task} attempt={facts?.attempt ?? 0} />
-              </span>
-            </span>
-          </>
-        ) : (
-          <span className="flex min-w-0 items-center gap-2">
-            {facts !== undefined && <StateIcon state={facts.state} className="size-6" />}
-            <span className="truncate font-medium text-ink text-lg">{task.name}</span>
+          >
+            <TaskTypeIcon type={task.type} className="size-4" />
           </span>
-        )}
-      </div>
-    </>
+          <span className="min-w-0 flex-1">
+            <span className="flex items-center gap-1.5">
+              <span className="truncate font-medium text-ink text-sm leading-5">{task.name}</span>
+              {task.critical && (
+                <span
+                  title="Critical: its failure fails the run"
+                  className="size-1.5 shrink-0 rounded-full bg-accent"
+                />
+              )}
+            </span>
+            <span className="flex h-4 items-center gap-1.5 text-faint text-xs">
+              <StateLine facts={facts} expectedMs={expectedMs?.[index]} type={task.type} />
+              <Badges task={task} attempt={facts?.attempt ?? 0} />
+            </span>
+          </span>
+        </>
+      ) : (
+        <span className="flex min-w-0 items-center gap-2">
+          {facts !== undefined && <StateIcon state={facts.state} className="size-6" />}
+          <span className="truncate font-medium text-ink text-lg">{task.name}</span>
+        </span>
+      )}
+    </div>
   );
-});
+}
 
 /**
  * Where edges meet the box. React Flow measures these when a box appears, whatever it was told before;
@@ -152,7 +159,7 @@ function StateLine({ facts, expectedMs, type }: StateLineProps) {
 }
 
 /** What is unusual about the task. Ordinary settings show nothing. */
-function Badges({ task, attempt }: { readonly task: CompiledTask; readonly attempt: number }) {
+function Badges({ task, attempt }: { readonly task: GraphTask; readonly attempt: number }) {
   return (
     <span className="ml-auto flex shrink-0 items-center gap-1 pl-1">
       {task.when !== undefined && (

@@ -58,6 +58,13 @@ export function revealing(target: Rectangle, viewport: GraphViewport, size: Size
   };
 }
 
+/** Whether all of `target` can be seen. */
+export function isInView(target: Rectangle, { x, y, zoom }: GraphViewport, size: Size): boolean {
+  const left = target.x * zoom + x;
+  const top = target.y * zoom + y;
+  return left >= 0 && left + target.width * zoom <= size.width && top >= 0 && top + target.height * zoom <= size.height;
+}
+
 function shiftInto(start: number, length: number, available: number): number {
   if (start >= MARGIN && start + length <= available - MARGIN) return 0;
   return start < MARGIN ? MARGIN - start : available - MARGIN - length - start;

@@ -46,6 +46,15 @@ export class Api {
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
   }
 
+  /** The document of a workflow, to the byte. */
+  async source(dagId: string): Promise<string> {
+    const response = await fetch(`${this.#product.url}/api/v1/dags/${dagId}`, {
+      headers: { authorization: `Bearer ${this.#key}`, accept: "application/yaml" },
+    });
+    if (!response.ok) throw new Error(`GET /dags/${dagId}: ${response.status}`);
+    return await response.text();
+  }
+
   /** Stores a document; a workflow of that id gets a new version. */
   async apply(document: string): Promise<void> {
     const { status, body } = await this.request("POST", "/dags", document, "application/yaml");

@@ -6,7 +6,7 @@
  *
  * Deterministic: the same graph gives the same picture on every machine. Milliseconds for thousands
  * of nodes, so it runs wherever a picture is needed. Pinned nodes stay where a person has put them;
- * the others are placed as if they were free.
+ * the others are placed as if those were free, or not there where nothing joins them.
  */
 import { connectedComponents } from "./components.ts";
 import { at, type Graph, graphOf, upstreamOf } from "./graph.ts";
@@ -50,7 +50,10 @@ export function layeredLayout(graph: Graph, options: LayoutOptions): Layout {
     layerGap: options.layerGap ?? (isRight ? 72 : 56),
     nodeGap: options.nodeGap ?? (isRight ? 20 : 28),
   };
-  const parts = connectedComponents(graph).map((nodes) => partOf(graph, nodes, spacing));
+  // What a person has just put somewhere and not joined to anything yet must not move the others.
+  const isApart = (nodes: readonly number[]) => nodes.length === 1 && options.pinned?.has(nodes[0] as number) === true;
+  const components = connectedComponents(graph);
+  const parts = components.filter((nodes) => !isApart(nodes)).map((nodes) => partOf(graph, nodes, spacing));
   const places = packed(parts, spacing, isRight ? ASPECT : 1 / ASPECT);
 
   const x = new Float64Array(graph.size);
@@ -58,13 +61,16 @@ export function layeredLayout(graph: Graph, options: LayoutOptions): Layout {
   parts.forEach((part, n) => {
     const { along, across } = places[n] as Place;
     part.nodes.forEach((node, local) => {
-      const pinned = options.pinned?.get(node);
       const ownAlong = along + at(part.along, local);
       const ownAcross = across + at(part.across, local);
-      x[node] = pinned ? pinned[0] : isRight ? ownAlong : ownAcross;
-      y[node] = pinned ? pinned[1] : isRight ? ownAcross : ownAlong;
+      x[node] = isRight ? ownAlong : ownAcross;
+      y[node] = isRight ? ownAcross : ownAlong;
     });
   });
+  for (const [node, [left, top]] of options.pinned ?? []) {
+    x[node] = left;
+    y[node] = top;
+  }
   return { x, y, ...extent(x, y, options) };
 }
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { NewDag } from "#components/dags/new-dag.tsx";
+import { NewWorkflow } from "#components/editor/new-workflow.tsx";
 
 export const metadata: Metadata = { title: "New workflow" };
 
 export default function Page() {
-  return <NewDag />;
+  return <NewWorkflow />;
 }

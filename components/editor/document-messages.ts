@@ -1,0 +1,30 @@
+/** What the editor and its worker say to each other. The worker keeps a copy of the text, change by change. */
+import type { Diagnostic } from "#engine/document/diagnostics.ts";
+import type { ValidationSummary } from "#engine/document/validate.ts";
+import type { Draft } from "#engine/edit/draft.ts";
+import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
+import type { DocumentOperation } from "#engine/edit/operations.ts";
+import type { TextChange } from "#engine/edit/text-change.ts";
+import type { GraphPicture } from "../graph/graph-model.ts";
+
+export type ToWorker =
+  | { readonly kind: "open"; readonly version: number; readonly text: string }
+  | { readonly kind: "change"; readonly version: number; readonly changes: readonly TextChange[] }
+  | { readonly kind: "operate"; readonly request: number; readonly operation: DocumentOperation }
+  | { readonly kind: "copy"; readonly request: number; readonly ids: readonly string[] };
+
+export type FromWorker =
+  /** The text of this version parses, and can be drawn like this. */
+  | { readonly kind: "drawn"; readonly version: number; readonly draft: Draft; readonly picture: GraphPicture }
+  /** It does not parse. */
+  | { readonly kind: "broken"; readonly version: number; readonly problem: string; readonly offset: number }
+  | {
+      readonly kind: "checked";
+      readonly version: number;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly summary: ValidationSummary | undefined;
+      readonly isValid: boolean;
+    }
+  /** `version`: of the text that the changes are of. */
+  | { readonly kind: "edit"; readonly request: number; readonly version: number; readonly result: Edit | RefusedEdit }
+  | { readonly kind: "copied"; readonly request: number; readonly text: string };

@@ -1,0 +1,74 @@
+/** Parses, checks, draws and edits the document beside the page's own thread, which never waits for it. */
+import { validate } from "#engine/document/validate.ts";
+import { copyTasks } from "#engine/edit/clipboard.ts";
+import { draftOf } from "#engine/edit/draft.ts";
+import { edit } from "#engine/edit/edit.ts";
+import { parseSource } from "#engine/edit/source-tree.ts";
+import { applyChanges } from "#engine/edit/text-change.ts";
+import type { FromWorker, ToWorker } from "./document-messages.ts";
+import { draftPicture } from "./draft-picture.ts";
+
+/** A pause in typing: while one types a word, its beginnings are not worth a check. */
+const PAUSE_MS = 60;
+const LARGE_PAUSE_MS = 250;
+const LARGE_CHARACTERS = 200_000;
+
+let text = "";
+let version = -1;
+let parsed: { readonly version: number; readonly tree: ReturnType<typeof parseSource> } | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.kind) {
+    case "open":
+      text = data.text;
+      version = data.version;
+      schedule(0);
+      return;
+    case "change":
+      text = applyChanges(text, data.changes);
+      version = data.version;
+      schedule(text.length > LARGE_CHARACTERS ? LARGE_PAUSE_MS : PAUSE_MS);
+      return;
+    case "operate":
+      send({ kind: "edit", request: data.request, version, result: edit(tree(), data.operation) });
+      return;
+    case "copy": {
+      const source = tree();
+      send({ kind: "copied", request: data.request, text: "problem" in source ? "" : copyTasks(source, data.ids) });
+      return;
+    }
+    default:
+      data satisfies never;
+  }
+};
+
+function tree(): ReturnType<typeof parseSource> {
+  if (parsed?.version !== version) parsed = { version, tree: parseSource(text) };
+  return parsed.tree;
+}
+
+function schedule(delayMs: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(draw, delayMs);
+}
+
+function draw(): void {
+  const source = tree();
+  if ("problem" in source) send({ kind: "broken", version, problem: source.problem, offset: source.offset });
+  else {
+    const draft = draftOf(source);
+    send({ kind: "drawn", version, draft, picture: draftPicture(draft) });
+  }
+  // The picture first; whatever has come in meanwhile is heard before the check.
+  timer = setTimeout(check, 0);
+}
+
+function check(): void {
+  const { diagnostics, summary, dag } = validate(text);
+  send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined });
+}
+
+function send(message: FromWorker): void {
+  self.postMessage(message);
+}

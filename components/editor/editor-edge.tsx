@@ -1,0 +1,29 @@
+"use client";
+
+import { BaseEdge, type Edge, type EdgeProps } from "@xyflow/react";
+import { memo } from "react";
+import { edgePath } from "../graph/edge-path.ts";
+import { classNames } from "../ui/class-names.ts";
+
+export type EditorEdgeType = Edge<{ readonly source: number; readonly target: number }, "task">;
+
+/** An edge that can be chosen, taken by its ends and dropped upon. */
+export const EditorEdge = memo(function EditorEdge({
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  selected = false,
+}: EdgeProps<EditorEdgeType>) {
+  return (
+    <BaseEdge
+      path={edgePath(sourceX, sourceY, targetX, targetY)}
+      interactionWidth={18}
+      className={classNames(
+        "transition-[stroke]",
+        selected ? "stroke-accent! stroke-[2.5]!" : "stroke-line-strong! stroke-[1.5]!",
+        "[.react-flow\\_\\_edge:hover_&]:stroke-ink! [[data-drop=over]_&]:stroke-accent! [[data-drop=over]_&]:stroke-[3]!",
+      )}
+    />
+  );
+});

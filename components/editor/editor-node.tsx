@@ -1,0 +1,48 @@
+"use client";
+
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { memo } from "react";
+import type { Severity } from "#engine/document/diagnostics.ts";
+import { TaskBox } from "../graph/task-node.tsx";
+import { classNames } from "../ui/class-names.ts";
+
+export type EditorNodeType = Node<
+  {
+    readonly index: number;
+    /** The worst that is wrong with it, and in words. */
+    readonly problem?: { readonly severity: Severity; readonly message: string };
+  },
+  "task"
+>;
+
+const handleStyle = classNames(
+  "size-3! rounded-full! border-2! border-surface! bg-muted! opacity-0 transition-opacity",
+  "group-hover/node:opacity-100 hover:bg-accent! [.connecting_&]:opacity-100",
+);
+
+/** A task on the canvas: edges begin at its right side and end at its left. */
+export const EditorNode = memo(function EditorNode({ data: { index, problem } }: NodeProps<EditorNodeType>) {
+  return (
+    <div className="group/node relative size-full">
+      <Handle type="target" position={Position.Left} className={handleStyle} />
+      <TaskBox index={index} />
+      {problem !== undefined && (
+        <span
+          title={problem.message}
+          className={classNames(
+            "absolute -top-2 -right-2 grid size-5 place-items-center rounded-full border border-surface bg-surface shadow-low",
+            problem.severity === "error" ? "text-danger" : "text-warning",
+          )}
+        >
+          {problem.severity === "error" ? (
+            <CircleAlert className="size-4" aria-label={`Error: ${problem.message}`} />
+          ) : (
+            <TriangleAlert className="size-4" aria-label={`Warning: ${problem.message}`} />
+          )}
+        </span>
+      )}
+      <Handle type="source" position={Position.Right} className={handleStyle} />
+    </div>
+  );
+});

@@ -1,0 +1,297 @@
+/**
+ * One document while it is edited. Its text and the one undo history are CodeMirror's; canvas, forms and
+ * keys change it by operations that the worker turns into changes of the text.
+ */
+import { isolateHistory, redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
+import { setDiagnostics } from "@codemirror/lint";
+import type { Extension } from "@codemirror/state";
+import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import type { Diagnostic } from "#engine/document/diagnostics.ts";
+import type { ValidationSummary } from "#engine/document/validate.ts";
+import type { Draft, DraftTask } from "#engine/edit/draft.ts";
+import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
+import type { DocumentOperation } from "#engine/edit/operations.ts";
+import type { TextChange } from "#engine/edit/text-change.ts";
+import type { GraphPicture } from "../graph/graph-model.ts";
+import type { FromWorker, ToWorker } from "./document-messages.ts";
+import { marksOf } from "./diagnostic-marks.ts";
+
+/** A version that is saved; what differs from its text is unsaved. */
+export interface SavedVersion {
+  readonly text: string;
+  /** 0: nothing is saved yet. */
+  readonly version: number;
+}
+
+export interface EditorSnapshot {
+  /** What the text is based on, and what saving it would replace. */
+  readonly base: SavedVersion;
+  /** Of the last text that could be parsed; undefined until there was one. */
+  readonly draft: Draft | undefined;
+  readonly picture: GraphPicture | undefined;
+  /** Set while the text does not parse: the draft is that of a former text. */
+  readonly broken: { readonly problem: string; readonly offset: number } | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly summary: ValidationSummary | undefined;
+  readonly isValid: boolean;
+  /** Whether the picture, or the lack of one, is of the text as it stands. */
+  readonly isDrawn: boolean;
+  /** Whether the diagnostics are of the text as it stands. */
+  readonly isChecked: boolean;
+  /** Ids of the selected tasks, in the order in which they were selected. */
+  readonly selection: readonly string[];
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly isDirty: boolean;
+  readonly isEmpty: boolean;
+}
+
+export interface EditorSessionOptions {
+  readonly text: string;
+  readonly base: SavedVersion;
+  readonly extensions: Extension;
+  readonly createWorker: () => Worker;
+  /** An operation that could not be done, in words for the person who asked for it. */
+  readonly onRefused: (problem: string) => void;
+  /** What else a person should be told: tasks that got other ids, dependencies that were left out. */
+  readonly onDone: (edit: Edit) => void;
+  /** Called after each change, for the draft that outlives the page. */
+  readonly onText: (text: string) => void;
+}
+
+type Listener = () => void;
+
+export class EditorSession {
+  readonly view: EditorView;
+  readonly #options: EditorSessionOptions;
+  readonly #worker: Worker;
+  readonly #listeners = new Set<Listener>();
+  readonly #edits = new Map<number, (answer: { version: number; result: Edit | RefusedEdit }) => void>();
+  readonly #copies = new Map<number, (text: string) => void>();
+  #version = 0;
+  #requests = 0;
+  /** Operations are done one after the other: each on the text that the one before has made. */
+  #queue: Promise<unknown> = Promise.resolve();
+  /** What the clipboard gets: it must be there at the moment of the key. */
+  #clipboard = "";
+  #snapshot: EditorSnapshot;
+
+  constructor(options: EditorSessionOptions) {
+    this.#options = options;
+    this.#snapshot = {
+      base: options.base,
+      draft: undefined,
+      picture: undefined,
+      broken: undefined,
+      diagnostics: [],
+      summary: undefined,
+      isValid: false,
+      isDrawn: false,
+      isChecked: false,
+      selection: [],
+      canUndo: false,
+      canRedo: false,
+      isDirty: options.text !== options.base.text,
+      isEmpty: options.text.trim() === "",
+    };
+    this.#worker = options.createWorker();
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#heard(data);
+    this.view = new EditorView({
+      state: EditorState.create({
+        doc: options.text,
+        extensions: [
+          options.extensions,
+          EditorView.updateListener.of((update) => {
+            if (!update.docChanged) return;
+            const changes: TextChange[] = [];
+            update.changes.iterChanges((from, to, _fromB, _toB, insert) => {
+              changes.push({ from, to, insert: insert.toString() });
+            });
+            this.#version += 1;
+            this.#tell({ kind: "change", version: this.#version, changes });
+            this.#textChanged();
+          }),
+        ],
+      }),
+    });
+    this.#tell({ kind: "open", version: 0, text: options.text });
+  }
+
+  read = (): EditorSnapshot => this.#snapshot;
+
+  subscribe = (listener: Listener): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  get text(): string {
+    return this.view.state.doc.toString();
+  }
+
+  get clipboard(): string {
+    return this.#clipboard;
+  }
+
+  /** Resolves with what was done, or undefined where it was refused, which has been said. */
+  operate(operation: DocumentOperation): Promise<Edit | undefined> {
+    const done = this.#queue.then(() => this.#operateNow(operation));
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  async #operateNow(operation: DocumentOperation): Promise<Edit | undefined> {
+    for (;;) {
+      const request = (this.#requests += 1);
+      const answer = new Promise<{ version: number; result: Edit | RefusedEdit }>((resolve) =>
+        this.#edits.set(request, resolve),
+      );
+      this.#tell({ kind: "operate", request, operation });
+      const { version, result } = await answer;
+      // Somebody typed in between: the changes are of a text that is no more.
+      if (version !== this.#version) continue;
+      if ("problem" in result) {
+        this.#options.onRefused(result.problem);
+        return undefined;
+      }
+      if (result.changes.length > 0) {
+        this.view.dispatch({
+          changes: result.changes.map(({ from, to, insert }) => ({ from, to, insert })),
+          annotations: isolateHistory.of("full"),
+          userEvent: `operation.${operation.kind}`,
+        });
+      }
+      if (result.ids !== undefined) this.select(result.ids);
+      this.#options.onDone(result);
+      return result;
+    }
+  }
+
+  /** One step for the undo history, whatever changes. */
+  replaceText(text: string): void {
+    this.view.dispatch({
+      changes: { from: 0, to: this.view.state.doc.length, insert: text },
+      annotations: isolateHistory.of("full"),
+      userEvent: "operation.replace",
+    });
+  }
+
+  undo(): void {
+    undo(this.view);
+  }
+
+  redo(): void {
+    redo(this.view);
+  }
+
+  select(ids: readonly string[]): void {
+    const former = this.#snapshot.selection;
+    if (ids.length === former.length && ids.every((id, n) => id === former[n])) return;
+    this.#change({ selection: [...ids] });
+    this.#refreshClipboard();
+  }
+
+  task(id: string | undefined): DraftTask | undefined {
+    return id === undefined ? undefined : this.#snapshot.draft?.tasks.find((task) => task.id === id);
+  }
+
+  /** Puts the cursor of the code pane on a place and shows it there. */
+  showInText(from: number, to: number = from, takesFocus = false): void {
+    const end = this.view.state.doc.length;
+    const range = { anchor: Math.min(from, end), head: Math.min(to, end) };
+    this.view.dispatch({ selection: range, effects: EditorView.scrollIntoView(range.anchor, { y: "center" }) });
+    if (takesFocus) this.view.focus();
+  }
+
+  /** The text is from now on based on this version: it was saved as that, or merged with it. */
+  rebase(base: SavedVersion): void {
+    const { text } = this;
+    this.#change({ base, isDirty: text !== base.text });
+    this.#options.onText(text);
+  }
+
+  dispose(): void {
+    this.#worker.terminate();
+    this.view.destroy();
+    this.#listeners.clear();
+  }
+
+  #heard(message: FromWorker): void {
+    switch (message.kind) {
+      case "drawn": {
+        const isDrawn = message.version === this.#version;
+        const ids = new Set(message.draft.tasks.map(({ id }) => id));
+        const { selection } = this.#snapshot;
+        // A picture that comes late does not know yet what was added meanwhile.
+        const remaining = isDrawn ? selection.filter((id) => ids.has(id)) : selection;
+        this.#change({
+          draft: message.draft,
+          picture: message.picture,
+          broken: undefined,
+          isDrawn,
+          ...(remaining.length === selection.length ? {} : { selection: remaining }),
+        });
+        this.#refreshClipboard();
+        return;
+      }
+      case "broken":
+        this.#change({
+          broken: { problem: message.problem, offset: message.offset },
+          isDrawn: message.version === this.#version,
+        });
+        return;
+      case "checked": {
+        if (message.version !== this.#version) return;
+        const { diagnostics, summary, isValid } = message;
+        this.#change({ diagnostics, summary, isValid, isChecked: true });
+        this.view.dispatch(setDiagnostics(this.view.state, marksOf(this.view.state, diagnostics)));
+        return;
+      }
+      case "edit":
+        this.#edits.get(message.request)?.(message);
+        this.#edits.delete(message.request);
+        return;
+      case "copied":
+        this.#copies.get(message.request)?.(message.text);
+        this.#copies.delete(message.request);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #textChanged(): void {
+    const { text } = this;
+    this.#change({
+      isDrawn: false,
+      isChecked: false,
+      canUndo: undoDepth(this.view.state) > 0,
+      canRedo: redoDepth(this.view.state) > 0,
+      isDirty: text !== this.#snapshot.base.text,
+      isEmpty: text.trim() === "",
+    });
+    this.#options.onText(text);
+  }
+
+  #refreshClipboard(): void {
+    const { selection } = this.#snapshot;
+    if (selection.length === 0) {
+      this.#clipboard = "";
+      return;
+    }
+    const request = (this.#requests += 1);
+    this.#copies.set(request, (text) => {
+      this.#clipboard = text;
+    });
+    this.#tell({ kind: "copy", request, ids: selection });
+  }
+
+  #change(change: Partial<EditorSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #tell(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+}

@@ -1,0 +1,235 @@
+"use client";
+
+import { Plus, X } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import type { Diagnostic } from "#engine/document/diagnostics.ts";
+import type { DraftTask } from "#engine/edit/draft.ts";
+import type { FieldPath } from "#engine/edit/operations.ts";
+import { Button } from "../ui/button.tsx";
+import { Select } from "../ui/select.tsx";
+import { type FieldSchema, taskFieldsOf, workflowFields } from "./field-schema.ts";
+import { SchemaField } from "./schema-field.tsx";
+import { useEditor, useEditorSession } from "./use-editor.ts";
+
+/** Keys that a form shows whether they are set or not. */
+const ALWAYS: ReadonlySet<string> = new Set([
+  "name",
+  "description",
+  "command",
+  "script",
+  "http",
+  "when",
+  "retries",
+  "timeout",
+  "schedule",
+  "timezone",
+  "tags",
+  "owner",
+]);
+/** Keys that have a control of their own. */
+const OWN: ReadonlySet<string> = new Set(["id", "type", "dependencies", "layout", "tasks"]);
+
+/** The form of what is selected: one task, or the workflow itself. */
+export function Inspector({ onRename }: { readonly onRename: (id: string) => void }) {
+  const session = useEditorSession();
+  const selection = useEditor((editor) => editor.selection);
+  const draft = useEditor((editor) => editor.draft);
+  const diagnostics = useEditor((editor) => editor.diagnostics);
+  const isBroken = useEditor((editor) => editor.broken !== undefined);
+  if (draft === undefined) return null;
+  if (selection.length > 1) {
+    return (
+      <Note>
+        <p className="font-medium text-ink">{selection.length} tasks are selected</p>
+        <p>Move, copy, duplicate or remove them together. Select one to see its form.</p>
+      </Note>
+    );
+  }
+  if (isBroken) {
+    return <Note>The form is back as soon as the text can be read again.</Note>;
+  }
+  const task = draft.tasks.find(({ id }) => id === selection[0]);
+  if (task !== undefined) return <TaskForm key={task.id} task={task} diagnostics={diagnostics} onRename={onRename} />;
+  return (
+    <Form title={draft.name} subtitle="Workflow">
+      <Fields
+        fields={workflowFields()}
+        data={draft.data}
+        errors={errorsBelow(diagnostics, [])}
+        onChange={(path, value) => void session.operate(fieldOperation(undefined, path, value))}
+      />
+    </Form>
+  );
+}
+
+interface TaskFormProps {
+  readonly task: DraftTask;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly onRename: (id: string) => void;
+}
+
+function TaskForm({ task, diagnostics, onRename }: TaskFormProps) {
+  const session = useEditorSession();
+  const change = (path: FieldPath, value: JsonValue | undefined) =>
+    void session.operate(fieldOperation(task.id, path, value));
+  return (
+    <Form
+      title={task.id}
+      subtitle={task.type}
+      actions={
+        <Button size="small" onClick={() => onRename(task.id)}>
+          Rename
+        </Button>
+      }
+    >
+      <Dependencies task={task} />
+      <Fields
+        fields={taskFieldsOf(task.type)}
+        data={task.data}
+        errors={errorsBelow(diagnostics, ["tasks", task.index])}
+        onChange={change}
+      />
+    </Form>
+  );
+}
+
+/** The tasks that it waits for; an edge can be drawn here too. */
+function Dependencies({ task }: { readonly task: DraftTask }) {
+  const session = useEditorSession();
+  const tasks = useEditor((editor) => editor.draft?.tasks) ?? [];
+  const written = Array.isArray(task.data["dependencies"]) ? (task.data["dependencies"] as readonly JsonValue[]) : [];
+  const ids = written.flatMap((id) => (typeof id === "string" ? [id] : []));
+  const others = tasks.filter(({ id }) => id !== task.id && !ids.includes(id));
+  return (
+    <div className="flex flex-col gap-1.5">
+      <p className="font-medium text-ink text-sm">Waits for</p>
+      {ids.length > 0 && (
+        <ul className="flex flex-wrap gap-1.5">
+          {ids.map((id) => (
+            <li key={id} className="flex items-center gap-1 rounded-md border border-line bg-sunken/60 pl-2 text-xs">
+              <button type="button" className="hover:underline" onClick={() => session.select([id])}>
+                {id}
+              </button>
+              <button
+                type="button"
+                aria-label={`No longer wait for ${id}`}
+                className="grid size-6 place-items-center text-muted hover:text-ink"
+                onClick={() => void session.operate({ kind: "disconnect", edges: [{ from: id, to: task.id }] })}
+              >
+                <X className="size-3" aria-hidden="true" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Select
+        aria-label="Another task to wait for"
+        value={undefined}
+        disabled={others.length === 0}
+        placeholder={
+          others.length === 0 ? "There is no other task" : ids.length === 0 ? "Nothing. Choose a task" : "One more"
+        }
+        onValueChange={(id) => void session.operate({ kind: "connect", edges: [{ from: id, to: task.id }] })}
+        options={others.slice(0, 500).map(({ id }) => ({ value: id, label: id }))}
+      />
+    </div>
+  );
+}
+
+interface FieldsProps {
+  readonly fields: { readonly [key: string]: FieldSchema };
+  readonly data: { readonly [key: string]: JsonValue };
+  readonly errors: ReadonlyMap<string, string>;
+  readonly onChange: (path: FieldPath, value: JsonValue | undefined) => void;
+}
+
+function Fields({ fields, data, errors, onChange }: FieldsProps) {
+  const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
+  const keys = Object.keys(fields).filter((key) => !OWN.has(key));
+  const isShown = (key: string) => key in data || ALWAYS.has(key) || added.has(key);
+  const hidden = keys.filter((key) => !isShown(key));
+  return (
+    <>
+      {keys.filter(isShown).map((key) => (
+        <SchemaField
+          key={key}
+          name={key}
+          schema={fields[key] ?? {}}
+          value={data[key]}
+          error={errors.get(key)}
+          onChange={(value, path) => onChange([key, ...path], value)}
+        />
+      ))}
+      {hidden.length > 0 && (
+        <details className="rounded-md border border-line">
+          <summary className="cursor-pointer px-3 py-2 font-medium text-sm">More settings</summary>
+          <ul className="border-line border-t py-1">
+            {hidden.map((key) => (
+              <li key={key}>
+                <button
+                  type="button"
+                  onClick={() => setAdded((before) => new Set([...before, key]))}
+                  className="flex w-full items-start gap-2 px-3 py-1.5 text-left transition-colors hover:bg-hover focus-inset"
+                >
+                  <Plus className="mt-0.5 size-3.5 shrink-0 text-muted" aria-hidden="true" />
+                  <span className="min-w-0">
+                    <span className="block font-medium text-sm">{key}</span>
+                    <span className="block text-muted text-xs">{fields[key]?.description}</span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+interface FormProps {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Form({ title, subtitle, actions, children }: FormProps) {
+  return (
+    <section aria-label={`Settings of ${title}`} className="flex min-h-0 flex-1 flex-col">
+      <header className="flex items-center gap-3 border-line border-b px-4 py-2.5">
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate font-semibold">{title}</h2>
+          <p className="text-muted text-xs">{subtitle}</p>
+        </div>
+        {actions}
+      </header>
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">{children}</div>
+    </section>
+  );
+}
+
+function Note({ children }: { readonly children: ReactNode }) {
+  return <div className="flex flex-col gap-1 p-4 text-muted text-sm">{children}</div>;
+}
+
+function fieldOperation(task: string | undefined, path: FieldPath, value: JsonValue | undefined) {
+  const target = task === undefined ? {} : { task };
+  return value === undefined
+    ? ({ kind: "unsetField", path, ...target } as const)
+    : ({ kind: "setField", path, value, ...target } as const);
+}
+
+/** What is wrong below a place, by the key there. */
+function errorsBelow(
+  diagnostics: readonly Diagnostic[],
+  prefix: readonly (string | number)[],
+): ReadonlyMap<string, string> {
+  const errors = new Map<string, string>();
+  for (const { severity, path, message } of diagnostics) {
+    const key = path[prefix.length];
+    if (severity !== "error" || typeof key !== "string" || !prefix.every((step, n) => path[n] === step)) continue;
+    if (!errors.has(key)) errors.set(key, message);
+  }
+  return errors;
+}

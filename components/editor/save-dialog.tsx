@@ -1,0 +1,146 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "../trpc.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import type { SavedVersion } from "./editor-session.ts";
+import { LineDiff } from "./line-diff.tsx";
+import { useEditor, useEditorSession } from "./use-editor.ts";
+
+interface SaveDialogProps {
+  readonly base: SavedVersion;
+  /** What the document calls itself. */
+  readonly dagId: string;
+  /** Under which the base is saved; absent: not yet. A document with another id is another workflow. */
+  readonly savedId: string | undefined;
+  readonly onSaved: (saved: { readonly id: string; readonly version: number }, text: string) => void;
+  /** Goes on from the version that somebody else has saved meanwhile. */
+  readonly onMerge: (theirs: SavedVersion) => void;
+  readonly onClose: () => void;
+}
+
+/** Shows what would be saved, asks what for, and saves it as a version of its own. */
+export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: SaveDialogProps) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const session = useEditorSession();
+  const [text] = useState(() => session.text);
+  const isChecked = useEditor((editor) => editor.isChecked);
+  const isValid = useEditor((editor) => editor.isValid);
+  const errors = useEditor((editor) => editor.diagnostics).filter(({ severity }) => severity === "error");
+  const [message, setMessage] = useState("");
+  const save = useMutation(
+    trpc.dags.save.mutationOptions({
+      // What is unsaved stays on the screen, also when the session has ended.
+      meta: { answersForItself: true },
+      onSuccess: (saved, sent) => {
+        void queryClient.invalidateQueries(trpc.dags.pathFilter());
+        onSaved(saved, sent.text);
+      },
+    }),
+  );
+  const isNew = dagId !== savedId;
+  const isTaken = save.error?.data?.code === "CONFLICT";
+  const isConflict = isTaken && !isNew;
+  const isSignedOut = save.error?.data?.httpStatus === 401;
+  const theirs = useQuery(trpc.dags.source.queryOptions({ id: dagId }, { enabled: isConflict, staleTime: 0 }));
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <DialogContent title={isNew ? `Create ${dagId}` : `Save ${dagId} as version ${base.version + 1}`} size="large">
+        {isConflict ? (
+          <DialogBody className="flex flex-col gap-3">
+            <p className="text-sm">
+              Somebody else saved this workflow meanwhile. Nothing of yours is lost: it stays in the editor. Below is
+              what they changed.
+            </p>
+            {theirs.data === undefined ? (
+              <p className="text-muted text-sm">Loading their version …</p>
+            ) : (
+              <LineDiff before={base.text} after={theirs.data.source} />
+            )}
+          </DialogBody>
+        ) : (
+          <form
+            className="contents"
+            onSubmit={(event) => {
+              event.preventDefault();
+              save.mutate({
+                text,
+                expectedVersion: isNew ? 0 : base.version,
+                ...(message.trim() === "" ? {} : { message }),
+              });
+            }}
+          >
+            <DialogBody className="flex flex-col gap-4">
+              {isChecked && !isValid && (
+                <p role="alert" className="rounded-md border border-danger px-3 py-2 text-sm">
+                  {errors.length === 1 ? "An error" : `${errors.length} errors`} must be mended first: a version can be
+                  run. <span className="text-muted">{errors[0]?.message}</span>
+                </p>
+              )}
+              {isNew && savedId !== undefined && (
+                <p className="text-muted text-sm">
+                  The id was changed: this becomes a workflow of its own, and {savedId} stays as it is.
+                </p>
+              )}
+              {save.isError &&
+                (isSignedOut ? (
+                  <p role="alert" className="rounded-md border border-danger px-3 py-2 text-sm">
+                    Not saved: your session has ended. Nothing is lost.{" "}
+                    <a href="/login" target="_blank" rel="noreferrer" className="text-accent underline">
+                      Sign in again in another tab
+                    </a>
+                    , then save here.
+                  </p>
+                ) : (
+                  <ErrorState
+                    title="Not saved"
+                    message={
+                      isTaken
+                        ? `There is a workflow ${dagId} already. Give this one another id, or open that one and change it.`
+                        : save.error.message
+                    }
+                  />
+                ))}
+              <Field label="What for" hint="optional" description="Shown in the list of versions.">
+                {(control) => (
+                  <Input
+                    {...control}
+                    autoFocus
+                    value={message}
+                    maxLength={1000}
+                    onChange={(event) => setMessage(event.target.value)}
+                  />
+                )}
+              </Field>
+              <LineDiff before={isNew ? "" : base.text} after={text} />
+            </DialogBody>
+            <DialogFooter>
+              <Button onClick={onClose}>Go on editing</Button>
+              <Button type="submit" variant="primary" disabled={!isChecked || !isValid} isBusy={save.isPending}>
+                {isNew ? "Create" : "Save"}
+              </Button>
+            </DialogFooter>
+          </form>
+        )}
+        {isConflict && (
+          <DialogFooter>
+            <Button onClick={onClose}>Go on editing</Button>
+            <Button
+              variant="primary"
+              disabled={theirs.data === undefined}
+              onClick={() => theirs.data && onMerge({ text: theirs.data.source, version: theirs.data.version })}
+            >
+              Merge both
+            </Button>
+          </DialogFooter>
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,351 @@
+"use client";
+
+import { Plus, X } from "lucide-react";
+import { useState } from "react";
+import { parse, stringify } from "yaml";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { Button } from "../ui/button.tsx";
+import { Field, type FieldControlProps } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import { Switch } from "../ui/switch.tsx";
+import { Textarea } from "../ui/textarea.tsx";
+import { type FieldSchema, kindOf } from "./field-schema.ts";
+
+interface SchemaFieldProps {
+  readonly name: string;
+  readonly schema: FieldSchema;
+  readonly value: JsonValue | undefined;
+  /** What is wrong with it, as the document's check says. */
+  readonly error?: string | undefined;
+  /** `path` leads from this field downwards; undefined takes the value out of the document. */
+  readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
+}
+
+/** The form control of one key of the document, chosen by its schema. */
+export function SchemaField(props: SchemaFieldProps) {
+  const { name, schema, value } = props;
+  const kind = kindOf(name, schema);
+  if (kind === "group" && schema.properties !== undefined && (value === undefined || isMap(value))) {
+    return <FieldGroup {...props} properties={schema.properties} value={value} />;
+  }
+  return (
+    <Field label={name} hint={hintOf(schema)} description={schema.description} error={props.error}>
+      {(control) => <Control {...props} control={control} kind={kind} />}
+    </Field>
+  );
+}
+
+function FieldGroup({
+  name,
+  schema,
+  properties,
+  value,
+  error,
+  onChange,
+}: SchemaFieldProps & {
+  readonly properties: { readonly [key: string]: FieldSchema };
+  readonly value: { readonly [key: string]: JsonValue } | undefined;
+}) {
+  const [isOpen, setIsOpen] = useState(value !== undefined);
+  return (
+    <details
+      open={isOpen}
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+      className="rounded-md border border-line bg-sunken/40"
+    >
+      <summary className="cursor-pointer px-3 py-2 font-medium text-sm">
+        {name} <span className="font-normal text-muted text-xs">{schema.description}</span>
+      </summary>
+      {error !== undefined && <p className="px-3 text-danger text-xs">{error}</p>}
+      {isOpen && (
+        <div className="flex flex-col gap-3 border-line border-t p-3">
+          {Object.entries(properties).map(([key, each]) => (
+            <SchemaField
+              key={key}
+              name={key}
+              schema={each}
+              value={value?.[key]}
+              onChange={(next, path) => onChange(next, [key, ...path])}
+            />
+          ))}
+        </div>
+      )}
+    </details>
+  );
+}
+
+function Control({
+  name,
+  schema,
+  value,
+  onChange,
+  control,
+  kind,
+}: SchemaFieldProps & { readonly control: FieldControlProps; readonly kind: ReturnType<typeof kindOf> }) {
+  switch (kind) {
+    case "choice":
+      return (
+        <Select
+          {...control}
+          value={value === undefined || value === null ? undefined : String(value)}
+          onValueChange={(next) => onChange(next === UNSET ? undefined : next, [])}
+          placeholder={defaultText(schema)}
+          options={[
+            ...(value === undefined
+              ? []
+              : [{ value: UNSET, label: `Default${defaultText(schema) === "" ? "" : `: ${defaultText(schema)}`}` }]),
+            ...(schema.enum ?? []).map((each) => ({ value: String(each), label: String(each) })),
+          ]}
+        />
+      );
+    case "switch":
+      return (
+        <Switch
+          {...control}
+          checked={value === undefined ? schema.default === true : value === true}
+          onCheckedChange={(next) => onChange(next === (schema.default ?? false) ? undefined : next, [])}
+        />
+      );
+    case "number":
+      return (
+        <TextControl
+          control={control}
+          name={name}
+          value={value}
+          schema={schema}
+          onCommit={(text) => onChange(numberOf(text), [])}
+        />
+      );
+    case "line":
+      return (
+        <TextControl
+          control={control}
+          name={name}
+          value={value}
+          schema={schema}
+          onCommit={(text) => onChange(text === "" ? undefined : scalarOf(text, schema), [])}
+        />
+      );
+    case "lines":
+      return (
+        <TextControl
+          control={control}
+          name={name}
+          value={value}
+          schema={schema}
+          isLong
+          onCommit={(text) => onChange(text === "" ? undefined : text, [])}
+        />
+      );
+    case "words":
+      return (
+        <TextControl
+          control={control}
+          name={name}
+          value={Array.isArray(value) ? value.join(", ") : value}
+          schema={schema}
+          onCommit={(text) => {
+            const words = text
+              .split(",")
+              .map((word) => word.trim())
+              .filter((word) => word !== "");
+            onChange(words.length === 0 ? undefined : words, []);
+          }}
+        />
+      );
+    case "pairs":
+      return <Pairs value={isMap(value) ? value : undefined} onChange={onChange} />;
+    case "group":
+    case "yaml":
+      return <YamlControl control={control} value={value} onChange={(next) => onChange(next, [])} />;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The select's value for "as if it were not there": options must not be empty. */
+const UNSET = "\u0000unset";
+
+interface TextControlProps {
+  readonly control: FieldControlProps;
+  readonly name: string;
+  readonly value: JsonValue | undefined;
+  readonly schema: FieldSchema;
+  readonly isLong?: boolean;
+  readonly onCommit: (text: string) => void;
+}
+
+/** A text that becomes an edit when one is done with it: on leaving it, or with Enter. */
+function TextControl({ control, value, schema, isLong = false, onCommit }: TextControlProps) {
+  const shown = value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
+  const [text, setText] = useState(shown);
+  const [basedOn, setBasedOn] = useState(shown);
+  // The document changed under it: by undo, by the text, by another field.
+  if (basedOn !== shown) {
+    setBasedOn(shown);
+    setText(shown);
+  }
+  const commit = () => {
+    if (text !== shown) onCommit(text);
+  };
+  const shared = {
+    ...control,
+    value: text,
+    placeholder: defaultText(schema),
+    spellCheck: false,
+    onBlur: commit,
+  };
+  if (isLong) {
+    return (
+      <Textarea
+        {...shared}
+        rows={Math.min(16, Math.max(2, text.split("\n").length))}
+        className="font-mono text-xs"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) commit();
+        }}
+      />
+    );
+  }
+  return (
+    <Input
+      {...shared}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") commit();
+        else if (event.key === "Escape" && text !== shown) {
+          event.stopPropagation();
+          setText(shown);
+        }
+      }}
+    />
+  );
+}
+
+interface PairsProps {
+  readonly value: { readonly [key: string]: JsonValue } | undefined;
+  readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
+}
+
+function Pairs({ value = {}, onChange }: PairsProps) {
+  const [name, setName] = useState("");
+  const add = () => {
+    if (name.trim() === "" || name in value) return;
+    onChange("", [name.trim()]);
+    setName("");
+  };
+  return (
+    <div className="flex flex-col gap-1.5">
+      {Object.entries(value).map(([key, each]) => (
+        <div key={key} className="flex items-center gap-1.5">
+          <span className="w-2/5 shrink-0 truncate font-mono text-xs" title={key}>
+            {key}
+          </span>
+          <TextControl
+            control={{ id: `pair-${key}`, "aria-describedby": undefined, "aria-invalid": undefined }}
+            name={key}
+            value={each}
+            schema={{}}
+            onCommit={(text) => onChange(text, [key])}
+          />
+          <Button
+            variant="ghost"
+            size="small-icon"
+            aria-label={`Remove ${key}`}
+            onClick={() => onChange(undefined, [key])}
+          >
+            <X />
+          </Button>
+        </div>
+      ))}
+      <div className="flex items-center gap-1.5">
+        <Input
+          aria-label="Name of a new entry"
+          placeholder="Name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") add();
+          }}
+          className="font-mono text-xs"
+        />
+        <Button size="small" onClick={add} disabled={name.trim() === ""}>
+          <Plus /> Add
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface YamlControlProps {
+  readonly control: FieldControlProps;
+  readonly value: JsonValue | undefined;
+  readonly onChange: (value: JsonValue | undefined) => void;
+}
+
+/** What has no form of its own, as YAML. */
+function YamlControl({ control, value, onChange }: YamlControlProps) {
+  const shown = value === undefined ? "" : stringify(value).trimEnd();
+  const [text, setText] = useState(shown);
+  const [basedOn, setBasedOn] = useState(shown);
+  const [problem, setProblem] = useState<string>();
+  if (basedOn !== shown) {
+    setBasedOn(shown);
+    setText(shown);
+    setProblem(undefined);
+  }
+  const commit = () => {
+    if (text === shown) return;
+    try {
+      const next: unknown = parse(text);
+      setProblem(undefined);
+      onChange(next === null ? undefined : (next as JsonValue));
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <Textarea
+        {...control}
+        value={text}
+        rows={Math.min(12, Math.max(2, text.split("\n").length))}
+        spellCheck={false}
+        className="font-mono text-xs"
+        onChange={(event) => setText(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) commit();
+        }}
+      />
+      {problem !== undefined && <p className="text-danger text-xs">{problem}</p>}
+    </>
+  );
+}
+
+function hintOf({ title, type }: FieldSchema): string | undefined {
+  return title ?? (type === "integer" ? "number" : undefined);
+}
+
+function defaultText({ default: value }: FieldSchema): string {
+  return value === undefined || (typeof value === "object" && value !== null) ? "" : String(value);
+}
+
+function numberOf(text: string): JsonValue | undefined {
+  if (text.trim() === "") return undefined;
+  const value = Number(text);
+  // What is no number goes into the document as it is: its check says what is wrong with it.
+  return Number.isNaN(value) ? text : value;
+}
+
+/** A bare number where the key takes one as well as a text, as durations do not. */
+function scalarOf(text: string, { type }: FieldSchema): JsonValue {
+  const takesNumbers = [type].flat().includes("number") && ![type].flat().includes("string");
+  return takesNumbers && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
+}
+
+function isMap(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,151 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { toast } from "sonner";
+import type { Edit } from "#engine/edit/edit.ts";
+import { useReadOnlyReason } from "../shell/person-context.tsx";
+import { codeExtensions } from "./code-extensions.ts";
+import { claimDraftPlace, type DraftPlace } from "./draft-storage.ts";
+import { EditorSession, type SavedVersion } from "./editor-session.ts";
+
+export interface OpenedDocument {
+  /** Absent: the workflow is new. */
+  readonly dagId?: string;
+  readonly base: SavedVersion;
+  /** What the editor begins with where nothing unsaved was kept. */
+  readonly text: string;
+  /** Under which the unsaved text is kept in the browser. */
+  readonly draftName: string;
+  /** The text of an older version. */
+  readonly loadVersion?: (version: number) => Promise<string>;
+}
+
+export interface OpenSession {
+  readonly session: EditorSession;
+  readonly place: DraftPlace;
+}
+
+const KEEP_AFTER_MS = 400;
+
+/** The session of a document, for as long as the caller is on the page; undefined on the server and at first. */
+export function useEditorSessionOf(opened: OpenedDocument): OpenSession | undefined {
+  const [open, setOpen] = useState<OpenSession>();
+  const isReadOnly = useReadOnlyReason() !== undefined;
+  const [first] = useState(opened);
+  useEffect(() => {
+    const gone = new AbortController();
+    let close: (() => void) | undefined;
+    void (async () => {
+      const place = await claimDraftPlace(first.draftName, gone.signal);
+      if (place === undefined) return;
+      const { base, text } = await beginning(first, place);
+      if (gone.signal.aborted) {
+        place.release();
+        return;
+      }
+      const keeper = new DraftKeeper(place);
+      const session: EditorSession = new EditorSession({
+        text,
+        base,
+        extensions: codeExtensions(() => session.read().draft, isReadOnly),
+        createWorker: () => new Worker(new URL("./document-worker.ts", import.meta.url), { type: "module" }),
+        onRefused: (problem) => toast.error("That cannot be done", { description: problem }),
+        onDone: sayWhatElseHappened,
+        onText: () => keeper.soon(session),
+      });
+      if (place.isShared) {
+        toast.warning("This workflow is open in another tab too", {
+          description: "Each tab keeps its own unsaved changes. The one that saves later is asked to merge.",
+        });
+      }
+      if (text !== base.text && place.kept?.text === text) {
+        toast.info("Your unsaved changes are back", {
+          description:
+            base.version < first.base.version
+              ? "Somebody has saved a newer version meanwhile: you are asked to merge when you save."
+              : undefined,
+          action: { label: "Discard them", onClick: () => session.replaceText(base.text) },
+        });
+      }
+      const keepNow = () => keeper.now(session);
+      window.addEventListener("pagehide", keepNow);
+      close = () => {
+        window.removeEventListener("pagehide", keepNow);
+        keepNow();
+        session.dispose();
+        place.release();
+      };
+      setOpen({ session, place });
+    })();
+    return () => {
+      gone.abort();
+      close?.();
+      setOpen(undefined);
+    };
+  }, [first, isReadOnly]);
+  return open;
+}
+
+/** What was kept goes on from the version that it was based on, so that nothing newer is written over. */
+async function beginning(opened: OpenedDocument, place: DraftPlace): Promise<{ base: SavedVersion; text: string }> {
+  const { base, text, loadVersion } = opened;
+  const { kept } = place;
+  if (kept === undefined || kept.text === base.text) return { base, text };
+  if (kept.baseVersion === base.version || kept.baseVersion === 0 || loadVersion === undefined)
+    return { base, text: kept.text };
+  try {
+    return { base: { text: await loadVersion(kept.baseVersion), version: kept.baseVersion }, text: kept.text };
+  } catch {
+    toast.warning("The version that your unsaved changes are based on cannot be loaded", {
+      description: "Compare them with the newest one before you save.",
+    });
+    return { base, text: kept.text };
+  }
+}
+
+/** Keeps the unsaved text a moment after each change, and forgets it when everything is saved. */
+class DraftKeeper {
+  readonly #place: DraftPlace;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #hasComplained = false;
+
+  constructor(place: DraftPlace) {
+    this.#place = place;
+  }
+
+  soon(session: EditorSession): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.now(session), KEEP_AFTER_MS);
+  }
+
+  now(session: EditorSession): void {
+    clearTimeout(this.#timer);
+    const { isDirty, base } = session.read();
+    if (!isDirty) this.#place.forget();
+    else if (!this.#place.store({ text: session.text, baseVersion: base.version }) && !this.#hasComplained) {
+      this.#hasComplained = true;
+      toast.warning("Unsaved changes cannot be kept in this browser", {
+        description: "Its storage is full or switched off. Save before you leave.",
+      });
+    }
+  }
+}
+
+function sayWhatElseHappened({ renamed = [], dropped = [] }: Edit): void {
+  if (renamed.length > 0) {
+    toast.info(`${renamed.length} ${renamed.length === 1 ? "id was" : "ids were"} taken`, {
+      description: renamed
+        .slice(0, 5)
+        .map(({ from, to }) => `${from} is ${to} here`)
+        .join(", "),
+    });
+  }
+  if (dropped.length > 0) {
+    toast.info("Some dependencies were left out", {
+      description: dropped
+        .slice(0, 5)
+        .map(({ task, dependency }) => `${task} does not wait for ${dependency}: it is not here`)
+        .join(", "),
+    });
+  }
+}

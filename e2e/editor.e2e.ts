@@ -1,0 +1,331 @@
+/** The editor: gestures on the canvas, in forms and in the text are edits of one document. */
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./stack/shared.ts";
+
+const DOCUMENT = `# Kept, whatever happens below.
+id: drawn
+name: Drawn   # shown to people
+
+tasks:
+  # --- first ---
+  - id: fetch   # from afar
+    command: echo fetch
+    retries: 2
+
+  - id: clean
+    dependencies: [ fetch ]
+    when: tasks.fetch.state == "success"   # only then
+    command: echo clean
+  - id: load
+    command: 'echo "load"'
+# the end
+`;
+const COMMENTS = [
+  "# Kept, whatever happens below.",
+  "# shown to people",
+  "# --- first ---",
+  "# from afar",
+  "# only then",
+  "# the end",
+];
+
+/** The text as it stands in the code pane; short documents are there as a whole. */
+async function textOf(page: Page): Promise<string> {
+  const lines = await page
+    .locator(".cm-content .cm-line")
+    .evaluateAll((elements) => elements.map((each) => each.textContent ?? ""));
+  return lines.join("\n");
+}
+
+async function expectText(page: Page, part: string | RegExp): Promise<void> {
+  await expect(async () => {
+    const text = await textOf(page);
+    if (typeof part === "string") expect(text).toContain(part);
+    else expect(text).toMatch(part);
+  }).toPass({ timeout: 10_000 });
+}
+
+function node(page: Page, id: string): Locator {
+  return page.locator(`.react-flow__node[data-id="${id}"]`);
+}
+
+async function open(page: Page, id = "drawn"): Promise<void> {
+  await page.goto(`/dags/${id}/edit`);
+  await expect(page.locator(".react-flow__node").first()).toBeVisible();
+  await settled(page);
+}
+
+/** Resolves when the picture is of the text, and no task has moved for some frames: panes and view have come to rest. */
+async function settled(page: Page): Promise<void> {
+  await expect(canvas(page)).toHaveAttribute("aria-busy", "false");
+  await page.evaluate(async () => {
+    const places = () =>
+      [...document.querySelectorAll(".react-flow__node")]
+        .map((each) => each.getBoundingClientRect())
+        .map(({ x, y }) => `${x} ${y}`)
+        .join();
+    let [last, still] = [places(), 0];
+    while (still < 12) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = places();
+      still = now === last ? still + 1 : 0;
+      last = now;
+    }
+  });
+}
+
+/** Draws an edge from the right side of one task to another, or to a point. */
+async function pull(page: Page, from: string, to: string | { x: number; y: number }): Promise<void> {
+  await settled(page);
+  const source = await boxOf(page, from);
+  await page.mouse.move(source.x + source.width, source.y + source.height / 2);
+  await page.mouse.down();
+  const end = typeof to === "string" ? await middleOf(page, to) : to;
+  await page.mouse.move(end.x - 12, end.y, { steps: 8 });
+  // Near its rim the canvas moves along while one draws.
+  const last = typeof to === "string" ? await middleOf(page, to) : to;
+  await page.mouse.move(last.x, last.y);
+  await page.mouse.up();
+}
+
+async function boxOf(page: Page, id: string) {
+  const box = await node(page, id).boundingBox();
+  if (box === null) throw new Error(`${id} is not in view`);
+  return box;
+}
+
+async function middleOf(page: Page, id: string): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = await boxOf(page, id);
+  return { x: x + width / 3, y: y + height / 2 };
+}
+
+const canvas = (page: Page) => page.getByRole("application", { name: /^Canvas of/ });
+
+test.beforeEach(async ({ adminPage: page, api }) => {
+  await api.apply(DOCUMENT);
+  await page.goto("/dags");
+  await page.evaluate(() => localStorage.clear());
+});
+
+test("an edge is drawn, refused where it would close a circle, and taken back", async ({ adminPage: page }) => {
+  await open(page);
+  const before = await textOf(page);
+  await pull(page, "clean", "load");
+  await expectText(page, "  - id: load\n    dependencies: [ clean ]\n    command:");
+  await pull(page, "load", "fetch");
+  await expect(page.getByText(/would close a circle: fetch → clean → load → fetch/)).toBeVisible();
+  await canvas(page).press("Control+z");
+  await expect.poll(() => textOf(page)).toBe(before);
+  await canvas(page).press("Control+Shift+z");
+  await expectText(page, "dependencies: [ clean ]");
+});
+
+test("a task is dragged, its place is written, and one step takes it back", async ({ adminPage: page }) => {
+  await open(page);
+  const before = await textOf(page);
+  const box = await node(page, "load").boundingBox();
+  if (box === null) throw new Error("not in view");
+  await page.mouse.move(box.x + 60, box.y + 14);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 120, box.y + 134, { steps: 6 });
+  await page.mouse.up();
+  await expectText(page, /layout:\n {2}load: \[ ?-?\d+, -?\d+ ?\]/);
+  await canvas(page).press("Control+z");
+  await expect.poll(() => textOf(page)).toBe(before);
+});
+
+test("task types come from the palette, by key, by a double click and by an edge pulled into space", async ({
+  adminPage: page,
+}) => {
+  await open(page);
+  const pane = page.locator(".react-flow__pane");
+  await page.getByRole("button", { name: "noop", exact: true }).dragTo(pane, { targetPosition: { x: 120, y: 420 } });
+  await expectText(page, /- id: noop\n {4}type: noop\n/);
+  await expectText(page, /noop: \[ ?-?\d+, -?\d+ ?\]/);
+
+  await pane.dblclick({ position: { x: 140, y: 520 } });
+  await page.getByRole("dialog", { name: "Add a task" }).getByRole("combobox").fill("http");
+  await page.keyboard.press("Enter");
+  await expectText(page, "- id: http\n    type: http\n");
+
+  const space = await pane.boundingBox();
+  await pull(page, "fetch", { x: (space?.x ?? 0) + 380, y: (space?.y ?? 0) + 90 });
+  await page.getByRole("dialog", { name: "Add a task after fetch" }).getByRole("combobox").fill("wait");
+  await page.keyboard.press("Enter");
+  await expectText(page, "- id: wait\n    type: wait\n    dependencies: [ fetch ]\n");
+
+  await page.keyboard.press("Escape");
+  await canvas(page).focus();
+  await page.keyboard.press("a");
+  await page.getByRole("dialog", { name: "Add a task" }).getByRole("combobox").fill("python");
+  await page.keyboard.press("Enter");
+  await expectText(page, "- id: python\n    type: python\n");
+});
+
+test("a task dropped on an edge stands between", async ({ adminPage: page }) => {
+  await open(page);
+  const [from, to] = [await node(page, "fetch").boundingBox(), await node(page, "clean").boundingBox()];
+  const pane = await page.locator(".react-flow__pane").boundingBox();
+  if (from === null || to === null || pane === null) throw new Error("not in view");
+  const middle = { x: (from.x + from.width + to.x) / 2 - pane.x, y: (from.y + to.y + from.height) / 2 - pane.y };
+  await page
+    .getByRole("button", { name: "noop", exact: true })
+    .dragTo(page.locator(".react-flow__pane"), { targetPosition: middle, force: true });
+  await expectText(page, "- id: noop\n    type: noop\n    dependencies: [ fetch ]\n");
+  await expectText(page, /- id: clean\n {4}dependencies: \[ noop \]\n/);
+});
+
+test("keys alone rename, connect, duplicate, move and remove", async ({ adminPage: page }) => {
+  await open(page);
+  await node(page, "fetch").click();
+  await page.keyboard.press("F2");
+  await page.getByRole("dialog", { name: "Rename fetch" }).getByLabel("Id").fill("extract");
+  await page.keyboard.press("Enter");
+  await expectText(page, "- id: extract   # from afar");
+  await expectText(page, 'dependencies: [ extract ]\n    when: tasks.extract.state == "success"   # only then');
+
+  await canvas(page).focus();
+  await page.keyboard.press("c");
+  await page.getByRole("dialog", { name: "What waits for extract?" }).getByRole("combobox").fill("load");
+  await page.keyboard.press("Enter");
+  await expectText(page, "- id: load\n    dependencies: [ extract ]\n");
+
+  await canvas(page).focus();
+  await page.keyboard.press("Control+d");
+  await expectText(page, "- id: extract-2   # from afar\n    command: echo fetch\n    retries: 2\n");
+  await canvas(page).focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await expectText(page, /extract-2: \[ ?-?\d+, -?\d+ ?\]/);
+  await page.keyboard.press("Delete");
+  await expect(node(page, "extract-2")).toHaveCount(0);
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("heading", { level: 2, name: "extract", exact: true })).toBeVisible();
+});
+
+test("tasks are copied as text, and pasted with ids that are free", async ({ adminPage: page }) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await node(page, "clean").click();
+  await expect(page.getByRole("heading", { level: 2, name: "clean" })).toBeVisible();
+  await page.keyboard.press("Control+c");
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toContain("- id: clean\n  dependencies: [ fetch ]\n");
+  await page.keyboard.press("Control+v");
+  await expectText(page, /- id: clean-2\n {4}dependencies: \[ fetch \]\n {4}when:.*# only then/);
+  await expect(page.getByText("clean is clean-2 here")).toBeVisible();
+});
+
+test("a form's field is an edit of its line", async ({ adminPage: page }) => {
+  await open(page);
+  await node(page, "fetch").click();
+  const form = page.getByRole("region", { name: "Settings of fetch" });
+  await form.getByLabel("retries").fill("5");
+  await form.getByLabel("retries").press("Enter");
+  await expectText(page, "    retries: 5\n");
+  await form.getByLabel("Another task to wait for").click();
+  await page.getByRole("option", { name: "load" }).click();
+  await expectText(page, "- id: fetch   # from afar\n    dependencies: [ load ]\n");
+});
+
+test("a text that does not parse keeps the last picture, and says where it broke", async ({ adminPage: page }) => {
+  await open(page);
+  const line = page.locator(".cm-line", { hasText: "id: clean" });
+  await line.click();
+  await page.keyboard.press("End");
+  await page.keyboard.type(": x");
+  await expect(page.getByText("This is the last picture that could be drawn")).toBeVisible();
+  await expect(node(page, "load")).toBeVisible();
+  await page.getByRole("button", { name: "Show where" }).click();
+  await line.click();
+  await page.keyboard.press("End");
+  for (let n = 0; n < 3; n += 1) await page.keyboard.press("Backspace");
+  await expect(page.getByText("This is the last picture that could be drawn")).toBeHidden();
+});
+
+test("saving shows the difference, makes a version, and a long session keeps every comment", async ({
+  adminPage: page,
+  api,
+}) => {
+  await open(page);
+  await pull(page, "clean", "load");
+  await expectText(page, "- id: load\n    dependencies: [ clean ]\n");
+  for (let n = 0; n < 12; n += 1) {
+    await canvas(page).focus();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("a");
+    await page.getByRole("dialog", { name: "Add a task" }).getByRole("combobox").fill("noop");
+    await page.keyboard.press("Enter");
+    const id = n === 0 ? "noop" : `noop-${n + 1}`;
+    await expect(page.getByRole("heading", { level: 2, name: id, exact: true })).toBeVisible();
+    if (n % 3 === 0) {
+      await page
+        .getByRole("region", { name: `Settings of ${id}` })
+        .getByLabel("name", { exact: true })
+        .fill(`Step ${n}`);
+      await page.keyboard.press("Enter");
+      await expectText(page, `name: Step ${n}`);
+    }
+    if (n % 4 === 1) {
+      await canvas(page).focus();
+      await page.keyboard.press("Delete");
+      await expect(node(page, id)).toHaveCount(0);
+      await page.keyboard.press("Control+z");
+      await expect(node(page, id)).toHaveCount(1);
+    }
+  }
+  await expect(page.getByText(/13 tasks|15 tasks/).first()).toBeVisible();
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog", { name: /^Save drawn as version/ });
+  await expect(dialog.getByRole("figure")).toContainText("dependencies: [ clean ]");
+  await dialog.getByLabel("What for").fill("more steps");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/Saved drawn, version \d+/)).toBeVisible();
+  const saved = await api.source("drawn");
+  for (const comment of COMMENTS) expect(saved).toContain(comment);
+  for (const line of DOCUMENT.split("\n").filter((each) => each.trim() !== "")) expect(saved).toContain(line);
+});
+
+test("what is not saved outlives a reload, and can be discarded", async ({ adminPage: page }) => {
+  await open(page);
+  await pull(page, "clean", "load");
+  await expectText(page, "- id: load\n    dependencies: [ clean ]\n");
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("dag-draft:drawn"))).toContain("[ clean ]");
+  page.once("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await expectText(page, "- id: load\n    dependencies: [ clean ]\n");
+  await page.getByRole("button", { name: "Discard them" }).click();
+  await expect.poll(() => textOf(page)).toBe(DOCUMENT);
+});
+
+test("another person's version in between is merged, and nothing is written over", async ({ adminPage: page, api }) => {
+  await open(page);
+  await pull(page, "clean", "load");
+  await expectText(page, "- id: load\n    dependencies: [ clean ]\n");
+  await api.apply(DOCUMENT.replace("retries: 2", "retries: 7"));
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog", { name: /^Save drawn/ });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("Somebody else saved this workflow meanwhile")).toBeVisible();
+  await dialog.getByRole("button", { name: "Merge both" }).click();
+  await expectText(page, "retries: 7");
+  await expectText(page, "- id: load\n    dependencies: [ clean ]\n");
+  await page.keyboard.press("Control+s");
+  await page
+    .getByRole("dialog", { name: /^Save drawn/ })
+    .getByRole("button", { name: "Save" })
+    .click();
+  await expect(page.getByText(/Saved drawn, version/)).toBeVisible();
+});
+
+test("a workflow is drawn from nothing", async ({ adminPage: page, api }) => {
+  await page.goto("/dags/new");
+  await page.getByRole("button", { name: "Empty canvas" }).click();
+  await expect(page.getByText("Drag a task type here")).toBeVisible();
+  await page.getByRole("button", { name: "bash", exact: true }).click();
+  await expectText(page, "tasks:\n  - id: bash\n    command: echo hello\n");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog", { name: "Create new-workflow" }).getByRole("button", { name: "Create" }).click();
+  await expect(page).toHaveURL(/\/dags\/new-workflow\/edit/);
+  expect((await api.request("GET", "/dags/new-workflow")).status).toBe(200);
+});

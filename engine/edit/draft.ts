@@ -1,0 +1,115 @@
+/**
+ * A workflow while it is being written: what can be drawn of a text that parses, whether it is valid or
+ * not. What is wrong with it is the diagnostics' to say.
+ */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { canonicalType, DEFAULT_TASK_TYPE } from "#engine/document/task-types/registry.ts";
+import { isTriggerRule, type TriggerRule } from "#engine/run/trigger-rules.ts";
+import { type SourceTree, valueAt } from "./source-tree.ts";
+import { taskListOf } from "./task-list.ts";
+
+export interface DraftTask {
+  readonly index: number;
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  /** Indexes of the upstream tasks that exist. */
+  readonly upstream: readonly number[];
+  readonly triggerRule: TriggerRule;
+  readonly description?: string;
+  readonly when?: string;
+  readonly retries: number;
+  readonly critical: boolean;
+  readonly pool?: string;
+  readonly queue: string;
+  readonly group?: string;
+  readonly forEach?: JsonValue;
+  /** All that the document says of it. */
+  readonly data: { readonly [key: string]: JsonValue };
+  /** Where it stands in the text, in UTF-16 offsets. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Draft {
+  readonly id: string;
+  readonly name: string;
+  /** All that the document says beside its tasks. */
+  readonly data: { readonly [key: string]: JsonValue };
+  readonly layout: { readonly [taskId: string]: readonly [number, number] };
+  readonly tasks: readonly DraftTask[];
+}
+
+/** Tasks whose id is another one's are left out: the first has it. */
+export function draftOf(tree: SourceTree): Draft {
+  const { tasks, byId } = taskListOf(tree);
+  const places = tasks.filter((task) => byId.get(task.id) === task);
+  const indexOf = new Map(places.map(({ id }, index) => [id, index]));
+  const data = workflowData(tree);
+  const defaults = mapOf(data["defaults"]);
+  return {
+    id: text(data["id"]) ?? "",
+    name: text(data["name"]) ?? text(data["id"]) ?? "Workflow",
+    data,
+    layout: positionsOf(data["layout"]),
+    tasks: places.map(({ id, item, map }, index) => {
+      const own = mapOf(valueAt(tree, map));
+      const setting = (key: string): JsonValue | undefined => own[key] ?? defaults[key];
+      const upstream = (Array.isArray(own["dependencies"]) ? own["dependencies"] : []).flatMap((each: JsonValue) => {
+        const found = typeof each === "string" ? indexOf.get(each) : undefined;
+        return found === undefined || found === index ? [] : [found];
+      });
+      const rule = setting("trigger_rule");
+      const retries = setting("retries");
+      const type = text(setting("type")) ?? DEFAULT_TASK_TYPE;
+      return {
+        index,
+        id,
+        name: text(own["name"]) ?? id,
+        type: canonicalType(type) ?? type,
+        upstream: [...new Set<number>(upstream)].toSorted((a, b) => a - b),
+        triggerRule: isTriggerRule(rule) ? rule : "all_success",
+        retries: typeof retries === "number" ? retries : 0,
+        critical: setting("critical") === true,
+        queue: text(setting("queue")) ?? "default",
+        ...optional("description", text(own["description"])),
+        ...optional("when", text(setting("when"))),
+        ...optional("pool", text(setting("pool"))),
+        ...optional("group", text(setting("group"))),
+        ...optional("forEach", setting("for_each")),
+        data: own,
+        from: item.from,
+        to: item.end,
+      };
+    }),
+  };
+}
+
+function workflowData(tree: SourceTree): { readonly [key: string]: JsonValue } {
+  if (tree.root === undefined) return {};
+  const entries = tree.root.entries.filter(({ key }) => key !== "tasks");
+  return mapOf(valueAt(tree, { ...tree.root, entries }));
+}
+
+function positionsOf(value: JsonValue | undefined): { [id: string]: readonly [number, number] } {
+  return Object.fromEntries(
+    Object.entries(mapOf(value)).flatMap(([id, position]) => {
+      const [x, y] = Array.isArray(position) ? (position as readonly JsonValue[]) : [];
+      return typeof x === "number" && typeof y === "number" ? [[id, [x, y] as const]] : [];
+    }),
+  );
+}
+
+function mapOf(value: JsonValue | undefined): { readonly [key: string]: JsonValue } {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as { readonly [key: string]: JsonValue })
+    : {};
+}
+
+function text(value: JsonValue | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
+}

@@ -1,0 +1,100 @@
+/** Two people's changes of one text, joined line by line. */
+import { diffLists } from "./value-diff.ts";
+
+export interface MergedText {
+  readonly text: string;
+  /** Places that both have changed differently: ours was kept there, theirs stands beside it as a comment. */
+  readonly conflicts: number;
+}
+
+interface Hunk {
+  /** Lines of the base that it replaces. */
+  readonly from: number;
+  readonly to: number;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Merges by three ways (diff3: Khanna, Kunal and Pierce 2007): what only one side has changed is taken;
+ * where both have, ours stays, and theirs is written above it as a comment, so that the text still parses
+ * and nothing of anybody is lost.
+ */
+export function mergeTexts(base: string, ours: string, theirs: string): MergedText {
+  const lines = base.split("\n");
+  const mine = hunksOf(lines, ours.split("\n"));
+  const others = hunksOf(lines, theirs.split("\n"));
+  const result: string[] = [];
+  let conflicts = 0;
+  let at = 0;
+  while (mine.length > 0 || others.length > 0) {
+    const [a, b] = [mine[0], others[0]];
+    const from = Math.min(a?.from ?? Number.POSITIVE_INFINITY, b?.from ?? Number.POSITIVE_INFINITY);
+    result.push(...lines.slice(at, from));
+    // All hunks that touch each other are one place.
+    let to = from;
+    const [ourPart, theirPart]: [Hunk[], Hunk[]] = [[], []];
+    for (let isGrowing = true; isGrowing; ) {
+      isGrowing = false;
+      for (const [queue, part] of [
+        [mine, ourPart],
+        [others, theirPart],
+      ] as const) {
+        const next = queue[0];
+        if (
+          next === undefined ||
+          next.from > to ||
+          (next.from === to && to !== from && part.length === 0 && next.to > next.from)
+        )
+          continue;
+        queue.shift();
+        part.push(next);
+        to = Math.max(to, next.to);
+        isGrowing = true;
+      }
+    }
+    const ourLines = linesOf(lines, ourPart, from, to);
+    const theirLines = linesOf(lines, theirPart, from, to);
+    if (theirPart.length === 0) result.push(...ourLines);
+    else if (ourPart.length === 0 || ourLines.join("\n") === theirLines.join("\n")) result.push(...theirLines);
+    else {
+      conflicts += 1;
+      result.push(...theirLines.map(asComment), ...ourLines);
+    }
+    at = to;
+  }
+  result.push(...lines.slice(at));
+  return { text: result.join("\n"), conflicts };
+}
+
+function hunksOf(base: readonly string[], changed: readonly string[]): Hunk[] {
+  const hunks: { from: number; to: number; lines: string[] }[] = [];
+  let at = 0;
+  for (const step of diffLists(base, changed)) {
+    if (step.kind === "keep") {
+      at = step.from + 1;
+      continue;
+    }
+    let hunk = hunks.at(-1);
+    if (hunk === undefined || hunk.to !== at) hunks.push((hunk = { from: at, to: at, lines: [] }));
+    if (step.kind !== "insert") at = hunk.to = step.from + 1;
+    if (step.kind !== "remove") hunk.lines.push(changed[step.to] ?? "");
+  }
+  return hunks;
+}
+
+/** One side's lines for a part of the base. */
+function linesOf(base: readonly string[], hunks: readonly Hunk[], from: number, to: number): string[] {
+  const result: string[] = [];
+  let at = from;
+  for (const hunk of hunks) {
+    result.push(...base.slice(at, hunk.from), ...hunk.lines);
+    at = hunk.to;
+  }
+  result.push(...base.slice(at, to));
+  return result;
+}
+
+function asComment(line: string): string {
+  const [, indent = "", rest = ""] = /^(\s*)(.*)$/.exec(line) ?? [];
+  return rest === "" ? `${indent}#` : `${indent}# theirs: ${rest}`;
+}
