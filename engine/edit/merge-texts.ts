@@ -1,5 +1,5 @@
 /** Two people's changes of one text, joined line by line. */
-import { diffLists } from "./value-diff.ts";
+import { diffLists, isSame } from "./value-diff.ts";
 
 export interface MergedText {
   readonly text: string;
@@ -55,7 +55,7 @@ export function mergeTexts(base: string, ours: string, theirs: string): MergedTe
     const ourLines = linesOf(lines, ourPart, from, to);
     const theirLines = linesOf(lines, theirPart, from, to);
     if (theirPart.length === 0) result.push(...ourLines);
-    else if (ourPart.length === 0 || ourLines.join("\n") === theirLines.join("\n")) result.push(...theirLines);
+    else if (ourPart.length === 0 || isSame(ourLines, theirLines)) result.push(...theirLines);
     else {
       conflicts += 1;
       result.push(...theirLines.map(asComment), ...ourLines);

@@ -304,7 +304,9 @@ export class SourcePatch {
       // The comment stays with the item that it is about.
       const at = lineEnd(text, after.end);
       if (comma === undefined) this.#changes.push({ from: after.end, to: after.end, insert: "," });
-      this.#changes.push({ from: at, to: at, insert: `${separator}${written}${isLast ? "" : ","}` });
+      // A comma behind the last one stays everybody's manner.
+      const end = isLast && comma === undefined ? "" : ",";
+      this.#changes.push({ from: at, to: at, insert: `${separator}${written}${end}` });
       return;
     }
     this.#changes.push({ from: after.end, to: after.end, insert: `,${separator}${written}` });
@@ -343,15 +345,20 @@ export class SourcePatch {
     const { text } = this.tree;
     const first = run[0] as Part;
     const last = run.at(-1) as Part;
-    if (next !== undefined) {
-      this.#changes.push({ from: first.from, to: next.from, insert: "" });
-    } else if (previous !== undefined) {
-      const isOnItsOwnLine = isFirstOnLine(text, last.from);
-      this.#changes.push({
-        from: previous.end,
-        to: isOnItsOwnLine ? this.#endWithComment(last.end) : last.end,
-        insert: "",
-      });
+    if (next !== undefined) this.#changes.push({ from: first.from, to: next.from, insert: "" });
+    else if (previous !== undefined) {
+      const comma = /^\s*,/.exec(text.slice(previous.end))?.[0].length ?? 0;
+      const lastComma = /^\s*,/.exec(text.slice(last.end))?.[0].length ?? 0;
+      if (!isFirstOnLine(text, last.from)) {
+        this.#changes.push({ from: previous.end, to: last.end, insert: "" });
+        return;
+      }
+      // The former item's comment stays; its comma too, if the last one had one.
+      const end = this.#endWithComment(last.end + lastComma);
+      const separator = previous.end + comma;
+      const from = hasCommentBehind(text, separator) ? lineEnd(text, separator) : separator;
+      if (lastComma === 0) this.#changes.push({ from: separator - 1, to: separator, insert: "" });
+      this.#changes.push({ from, to: end, insert: "" });
     }
   }
 
@@ -368,7 +375,8 @@ export class SourcePatch {
         if (after === undefined) continue;
         const between = text.slice(lineEnd(text, part.end), after.from);
         if (/^\s*#/m.test(between) || run[n + 1] !== undefined) {
-          this.#changes.push({ from: part.from, to: lineEnd(text, part.end), insert: "" });
+          const from = part.from - (/[ \t]+$/.exec(text.slice(lineStart(text, part.from), part.from))?.[0].length ?? 0);
+          this.#changes.push({ from, to: lineEnd(text, part.end), insert: "" });
         } else this.#changes.push({ from: part.from, to: after.from, insert: "" });
       }
     }
