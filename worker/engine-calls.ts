@@ -46,6 +46,15 @@ export class EngineCalls {
     return rows.map(heldAttempt);
   }
 
+  /** Tells other workers of tasks whose hints we hold without a slot for them. */
+  async offerAgain(hints: readonly Hint[]): Promise<void> {
+    await this.#pool.query("select dag.offer_again($1, $2, $3)", [
+      hints.map((hint) => hint.runId),
+      hints.map((hint) => hint.taskIndex),
+      hints.map((hint) => hint.attempt),
+    ]);
+  }
+
   async advance(
     workerId: string,
     reports: readonly { readonly attempt: Hint; readonly report: Report }[],

@@ -39,6 +39,9 @@ const MOST_STARTS = 500;
 /** Hints at work at once on the inline lane, whose tasks are short. */
 const INLINE_CONCURRENCY = 64;
 
+/** Long against the time that short tasks hold a slot, short against what a person notices. */
+const OFFER_AGAIN_AFTER_MS = 500;
+
 interface Running {
   readonly attempt: HeldAttempt;
   readonly lane: Lane;
@@ -247,14 +250,30 @@ export class TaskWorker {
   }
 
   async #takeHints(hints: readonly Hint[], identifier: string): Promise<void> {
-    const taken = await Promise.allSettled(hints.map((hint) => this.#takeHint(hint, identifier)));
+    const waiting = new Set(hints);
+    // A job is locked while it is here: what finds no slot soon is offered to other workers as well.
+    const timer = setTimeout(() => void this.#offerAgain([...waiting]), OFFER_AGAIN_AFTER_MS);
+    const taken = await Promise.allSettled(
+      hints.map((hint) => this.#takeHint(hint, identifier, () => waiting.delete(hint))),
+    );
+    clearTimeout(timer);
     // One that was not answered brings the job back; by then the others are stale in it.
     for (const each of taken) if (each.status === "rejected") throw each.reason;
   }
 
-  async #takeHint(hint: Hint, identifier: string): Promise<void> {
+  async #offerAgain(hints: readonly Hint[]): Promise<void> {
+    if (hints.length === 0) return;
+    try {
+      await this.#calls.offerAgain(hints);
+    } catch (error) {
+      this.#options.log.warn({ err: error }, "tasks that wait for a slot here could not be offered to other workers");
+    }
+  }
+
+  async #takeHint(hint: Hint, identifier: string, onSlot: () => void): Promise<void> {
     const lane = this.#slots.laneFor(identifier);
     if (!lane || !(await lane.acquire())) throw new Error("This worker is stopping: the hint is for another one.");
+    onSlot();
     let held: HeldAttempt | null = null;
     try {
       held = await this.#starts.add(hint);

@@ -71,6 +71,23 @@ begin
   end if;
 end $$;
 
+-- Tells of these tasks once more, those that are still queued under the same attempt: a worker that
+-- has taken their hints, and has had no slot for them for a while, calls it so that another one may
+-- take them. It keeps its own hints; whoever has a slot first begins, and the other's are stale.
+create or replace function dag.offer_again(p_run_ids uuid[], p_indexes int[], p_attempts int[])
+returns void
+language sql
+as $$
+  select dag.enqueue_hints(array_agg(row(t.run_id, t.task_index, 'queued', t.attempt, null)::dag.task_change))
+  from unnest(p_run_ids, p_indexes, p_attempts) h(run_id, task_index, attempt)
+  cross join lateral (
+    select k.run_id, k.task_index, k.attempt
+    from dag.task_instance k
+    where k.run_id = h.run_id and k.task_index = h.task_index and k.attempt = h.attempt and k.state = 'queued'
+    offset 0
+  ) t
+$$;
+
 -- The attempts that a job of graphile-worker still speaks of. Reads the whole queue: not for the hot path.
 create or replace function dag.hinted_attempts()
 returns table (run_id uuid, task_index int, attempt int)
