@@ -19,8 +19,9 @@ export function movesOfAnchors(
   write: (value: JsonValue) => string,
 ): TextChange[] {
   if (tree.root === undefined || tree.anchors.size === 0) return [];
+  // What has lost its beginning is gone, though comments within it may stay.
   const isDeleted = ({ from, end }: SourcePlace) =>
-    changes.some((change) => change.to > change.from && change.from <= from && end <= change.to);
+    changes.some((change) => change.to > change.from && change.from <= from && Math.min(end, from + 1) <= change.to);
   const aliases = [...aliasesIn(tree.root)];
   const moves: TextChange[] = [];
   for (const [name, place] of tree.anchors) {
@@ -30,9 +31,18 @@ export function movesOfAnchors(
     const heir = aliases.find((alias) => alias.name === name && !isDeleted(alias));
     if (heir === undefined) continue;
     moves.push({ from: heir.from, to: heir.end, insert: `&${name} ${write(valueAt(tree, place))}` });
-    if (!isGone) moves.push({ from: place.from, to: place.start, insert: "" });
+    if (!isGone) moves.push(withoutAnchor(tree.text, name, place));
   }
   return moves;
+}
+
+/** Takes `&name` away, and neither the tag that may stand beside it nor the line break before an indented block. */
+function withoutAnchor(text: string, name: string, place: SourcePlace): TextChange {
+  const from = text.indexOf(`&${name}`, place.from);
+  const to = from + name.length + 1;
+  const content = to + text.slice(to).search(/[^ \t]|$/);
+  if (/^[^#\r\n]/.test(text.slice(content))) return { from, to: content, insert: "" };
+  return { from: text.slice(0, from).trimEnd().length, to, insert: "" };
 }
 
 function* aliasesIn(place: SourcePlace): Generator<AliasPlace> {

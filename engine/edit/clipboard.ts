@@ -5,7 +5,7 @@ import type { NewTask } from "./insert-tasks.ts";
 import { renameTask } from "./rename-task.ts";
 import { isFirstOnLine } from "./source-lines.ts";
 import { SourcePatch } from "./source-patch.ts";
-import { parseSource, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
+import { endsInKeptLines, parseSource, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
 import { dependenciesOf, linesOfTask, type TaskPlace, taskListOf } from "./task-list.ts";
 import { applyChanges } from "./text-change.ts";
 
@@ -31,6 +31,8 @@ export function copyTasks(tree: SourceTree, ids: readonly string[]): string {
 function ownLines(tree: SourceTree, task: TaskPlace): string[] | undefined {
   const { text } = tree;
   if (!isFirstOnLine(text, task.item.from) || text[task.item.from] !== "-" || hasAlias(task.map)) return undefined;
+  // Among others, it would take the blank lines between them for its own.
+  if (endsInKeptLines(text, task.map)) return undefined;
   const column = columnOf(text, task.item.from);
   const { from, to } = linesOfTask(text, task, true);
   const indent = " ".repeat(column);
@@ -77,7 +79,7 @@ export function readPastedTasks(text: string, taken: ReadonlySet<string>): Paste
     const to = freeId(id, used);
     used.add(to);
     renamed.push({ from: id, to });
-    tree = edited(tree, (patch) => renameTask(patch, id, to));
+    tree = edited(tree, (patch) => renameTask(patch, id, to, taken));
   }
   const dropped: { task: string; dependency: string }[] = [];
   const here = new Set(taskListOf(tree).byId.keys());

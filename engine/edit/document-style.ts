@@ -99,7 +99,7 @@ class StyleCounts {
   }
 
   #countPadding({ start }: SourcePlace, kind: "Brace" | "Bracket"): void {
-    this.#count(/\s/.test(this.#text[start + 1] ?? "") ? `padded${kind}` : `tight${kind}`);
+    this.#count(/\s/.test(this.#text.charAt(start + 1)) ? `padded${kind}` : `tight${kind}`);
   }
 
   #count(name: string): void {

@@ -114,6 +114,43 @@ describe("what can be drawn of a text", () => {
     });
   });
 
+  it("takes a number for an id, as the text says it", () => {
+    expect(draft("id: w\ntasks:\n  - id: 7\n  - { id: b, dependencies: ['7'] }\n").tasks).toMatchObject([
+      { id: "7", upstream: [] },
+      { id: "b", upstream: [0] },
+    ]);
+  });
+
+  it.each([
+    ["a list", "layout: [1, 2]"],
+    ["a word", "layout: somewhere"],
+    ["nothing", "layout:"],
+    ["positions of three numbers and of none", "layout: { a: [1], b: [], c: , d: { x: 1, y: 2 } }"],
+  ])("has no positions where the layout is %s", (_what, line) => {
+    expect(draft(`id: w\n${line}\ntasks: [{ id: a }]\n`).layout).toEqual({});
+  });
+
+  it("keeps positions of tasks that are not there: they may come back", () => {
+    expect(draft("layout: { gone: [1, -2.5] }\ntasks: []\n").layout).toEqual({ gone: [1, -2.5] });
+  });
+
+  it("says of tasks in a circle that they wait for each other", () => {
+    expect(
+      draft("tasks: [{ id: a, dependencies: [b] }, { id: b, dependencies: [a] }]").tasks.map(
+        ({ upstream }) => upstream,
+      ),
+    ).toEqual([[1], [0]]);
+  });
+
+  it("counts the last of two equal keys, as validation does", () => {
+    expect(draft("tasks:\n  - { id: a, name: first, name: second }\n").tasks[0]?.name).toBe("second");
+  });
+
+  it("reads a text with a byte order mark and Windows' line breaks, and counts their places", () => {
+    const text = "\uFEFFid: w\r\ntasks:\r\n- id: a\r\n  name: A # first\r\n- id: b";
+    expect(draft(text).tasks.map(({ from, to }) => text.slice(from, to))).toEqual(["- id: a\r\n  name: A", "- id: b"]);
+  });
+
   it("gives what the workflow says beside its tasks", () => {
     expect(draft("id: w\nschedule: '@daily'\ntags: [x]\ntasks: []\n").data).toEqual({
       id: "w",

@@ -1,7 +1,7 @@
 /** Drawing and removing edges: `dependencies` of the downstream task, and why an edge is refused. */
 import type { Edge } from "./operations.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { dependenciesOf, TASK_KEY_ORDER, type TaskList, type TaskPlace } from "./task-list.ts";
+import { dependenciesOf, listOrNone, TASK_KEY_ORDER, type TaskList, type TaskPlace } from "./task-list.ts";
 
 /** Why these edges cannot be added, in words for the person who draws them; undefined: they can. */
 export function edgeProblem(
@@ -24,7 +24,7 @@ export function edgeProblem(
     if (path !== undefined) {
       return `That would close a circle: ${[...path, to].join(" → ")}. ${from} already waits for ${to}.`;
     }
-    upstream.set(to, [...(upstream.get(to) ?? []), from]);
+    upstream.get(to)?.push(from);
   }
   return undefined;
 }
@@ -67,10 +67,10 @@ export function changeEdges(
     const before = dependenciesOf(patch.tree, task);
     const kept = before.filter((each) => !gone.has(each));
     const fresh = added.flatMap((edge) => (edge.to === id && !kept.includes(edge.from) ? [edge.from] : []));
-    setDependencies(patch, task, [...kept, ...new Set(fresh)]);
+    if (kept.length < before.length || fresh.length > 0) setDependencies(patch, task, [...kept, ...new Set(fresh)]);
   }
 }
 
 export function setDependencies(patch: SourcePatch, task: TaskPlace, ids: readonly string[]): void {
-  patch.setKeys(task.map, new Map([["dependencies", ids.length === 0 ? undefined : ids]]), TASK_KEY_ORDER);
+  patch.setKeys(task.map, new Map([["dependencies", listOrNone(patch.tree, task, ids)]]), TASK_KEY_ORDER);
 }

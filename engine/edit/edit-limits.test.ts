@@ -27,6 +27,7 @@ describe("an edit is refused", () => {
     ["no such task", { kind: "unsetField", task: "gone", path: ["name"] }],
     ["no such task", { kind: "addTask", task: { id: "n" }, downstream: ["gone"] }],
     ["no such task", { kind: "reorder", id: "gone" }],
+    ["no such place", { kind: "reorder", id: "a", before: "gone" }],
   ])("where there is %s: %j", (_why, operation) => {
     expect(problemOf(TWO, operation)).toBe("There is no task gone any more.");
   });
@@ -51,6 +52,13 @@ describe("an edit is refused", () => {
       { kind: "reconnect", edge: { from: "a", to: "b" }, to: { from: "b", to: "b" } },
       /itself/,
     ],
+    [
+      "a task should go on an edge that is gone",
+      { kind: "insertOnEdge", from: "b", to: "a", task: { id: "n" } },
+      /^a does not wait for b any more\.$/,
+    ],
+    ["the text to paste is a comment", { kind: "pasteTasks", text: "# nothing\n" }, /no tasks/],
+    ["the text to paste is an empty map", { kind: "pasteTasks", text: "{}" }, /no tasks/],
     ["the text to paste holds no task", { kind: "pasteTasks", text: "just words" }, /./],
   ])("where %s", (_why, operation, problem) => {
     expect(problemOf(TWO, operation)).toMatch(problem);
@@ -62,6 +70,12 @@ describe("an edit is refused", () => {
       problem: expect.stringMatching(/^The text must be mended before/) as string,
       offset: expect.any(Number) as number,
     });
+  });
+
+  it("where tasks should change places with something that is none", () => {
+    expect(problemOf("id: w\ntasks: [{ id: a }, words, { id: b }]\n", { kind: "reorder", id: "a" })).toMatch(
+      /no task with an id/,
+    );
   });
 
   it("where the document is a list, or a word", () => {
@@ -96,6 +110,7 @@ describe("an edit changes nothing", () => {
     { kind: "setField", task: "a", path: ["env", "A"], value: 1 },
     { kind: "connect", edges: [{ from: "a", to: "b" }] },
     { kind: "disconnect", edges: [{ from: "b", to: "a" }] },
+    { kind: "disconnect", edges: [{ from: "b", to: "gone" }] },
     { kind: "moveNodes", positions: new Map([["a", null]]) },
   ])("where the document says so already: %j", (operation) => {
     expect(edited(TWO, operation)).toBe(TWO);

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { branchWithout } from "./references.ts";
+import { renamedInModel, renamedReferences } from "./rename-testing.ts";
 
 export type Model = { [key: string]: JsonValue };
 type Task = { readonly id: string; readonly dependencies?: readonly string[]; readonly [key: string]: JsonValue };
@@ -25,11 +26,20 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
     return before !== undefined && before !== null && before.length === 0 ? task : rest;
   };
   const upstream = (task: Task) => (Array.isArray(task.dependencies) ? task.dependencies : []);
-  const layout = (model["layout"] ?? {}) as { readonly [id: string]: JsonValue };
+  /** What is copied does not wait for tasks that do not exist. */
+  const withKnown = (copies: readonly Task[]) => {
+    const present = new Set([...tasks.map(({ id }) => id), ...ids]);
+    return copies.map((copy) => {
+      const kept = upstream(copy).filter((id) => present.has(id));
+      return kept.length < upstream(copy).length ? withDependencies(copy, kept) : copy;
+    });
+  };
+  const written = model["layout"] ?? {};
+  const layout = (typeof written === "object" ? written : {}) as { readonly [id: string]: JsonValue };
   const withLayout = (target: Model, next: { readonly [id: string]: JsonValue }): Model => {
     const { layout: before, ...rest } = target;
     if (Object.keys(next).length > 0) return { ...rest, layout: next };
-    return before === undefined || Object.keys(before as object).length > 0 ? rest : target;
+    return typeof before === "object" && Object.keys(before as object).length > 0 ? rest : target;
   };
   switch (operation.kind) {
     case "addTask": {
@@ -50,7 +60,7 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
         .map((task) => {
           const kept = upstream(task).filter((id) => !gone.has(id));
           const changed = kept.length < upstream(task).length ? withDependencies(task, kept) : task;
-          return "branch" in changed
+          return typeof changed === "object" && "branch" in changed
             ? { ...changed, branch: branchWithout(changed["branch"] as JsonValue, (id) => gone.has(id)) }
             : changed;
         });
@@ -61,7 +71,12 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
       return withTasks(
         tasks.map((task) => {
           const added = operation.edges.filter(({ to }) => to === task.id).map(({ from }) => from);
-          return added.length === 0 ? task : withDependencies(task, [...new Set([...upstream(task), ...added])]);
+          return added.length === 0
+            ? task
+            : withDependencies(task, [
+                ...upstream(task),
+                ...[...new Set(added)].filter((id) => !upstream(task).includes(id)),
+              ]);
         }),
       );
     case "disconnect":
@@ -94,27 +109,56 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
       const chosen = tasks.filter(({ id }) => operation.ids.includes(id));
       const newIds = new Map(chosen.map(({ id }, n) => [id, ids[n] as string]));
       const last = tasks.findLastIndex(({ id }) => operation.ids.includes(id));
-      const copies = chosen.map((task) => ({
-        ...renamedIn(task, newIds),
-        id: newIds.get(task.id) as string,
-        ...(task.dependencies && { dependencies: task.dependencies.map((id) => newIds.get(id) ?? id) }),
-      }));
-      return withTasks([...tasks.slice(0, last + 1), ...copies, ...tasks.slice(last + 1)]);
+      const copies = withKnown(
+        chosen.map(
+          (task) => renamedReferences(task, newIds, new Set([...tasks.map(({ id }) => id), ...newIds.keys()])) as Task,
+        ),
+      );
+      const copied = withTasks([...tasks.slice(0, last + 1), ...copies, ...tasks.slice(last + 1)]);
+      const { by } = operation;
+      if (by === undefined) return copied;
+      const places = Object.entries(layout).flatMap(([id, position]) => {
+        const [x = 0, y = 0] = position as number[];
+        return newIds.has(id) ? [[newIds.get(id), [x + by[0], y + by[1]]]] : [];
+      });
+      return withLayout(copied, { ...layout, ...(Object.fromEntries(places) as Model) });
     }
-    case "insertOnEdge":
-    case "pasteTasks":
+    case "insertOnEdge": {
+      const { from, to, task, position } = operation;
+      const added = applyToModel(model, {
+        kind: "addTask",
+        task: { ...task, dependencies: [from] },
+        after: from,
+        ...(position && { position }),
+      });
+      return applyToModel(added, { kind: "reconnect", edge: { from, to }, to: { from: task.id, to } });
+    }
     case "reconnect":
+      return applyToModel(applyToModel(model, { kind: "disconnect", edges: [operation.edge] }), {
+        kind: "connect",
+        edges: [operation.to],
+      });
     case "renameTask":
-      throw new Error(`${operation.kind} has tests of its own.`);
+      return renamedInModel(model, new Map([[operation.from, operation.to]]));
+    case "pasteTasks": {
+      const pasted = dataOf(operation.text) as unknown as readonly Task[];
+      const newIds = new Map(pasted.map(({ id }, n) => [id, ids[n] as string]));
+      const copies = withKnown(
+        pasted.map(
+          (task) => renamedReferences(task, newIds, new Set([...tasks.map(({ id }) => id), ...newIds.keys()])) as Task,
+        ),
+      );
+      const next = withTasks([...tasks, ...copies]);
+      const { at } = operation;
+      if (at === undefined) return next;
+      return withLayout(next, {
+        ...layout,
+        ...Object.fromEntries(ids.map((id, n) => [id, [at[0], at[1] + n * 88]])),
+      });
+    }
     default:
       return operation satisfies never;
   }
-}
-
-/** The one expression that the generated texts hold. */
-function renamedIn(task: Task, ids: ReadonlyMap<string, string>): Task {
-  const written = JSON.stringify(task).replace(/(?<=\$\{\{ tasks\.)[\w-]+/g, (id) => ids.get(id) ?? id);
-  return JSON.parse(written) as Task;
 }
 
 function mapTarget(model: Model, id: string | undefined, change: (target: Model) => Model): Model {
@@ -407,5 +451,15 @@ export function operationOn(ids: readonly string[], fresh: string): fc.Arbitrary
     fc
       .array(id, { minLength: 1, maxLength: 2 })
       .map((each): DocumentOperation => ({ kind: "duplicateTasks", ids: [...new Set(each)] })),
+    id.map((from): DocumentOperation => ({ kind: "renameTask", from, to: `${fresh}-renamed` })),
+    fc.tuple(edge, edge).map(([from, to]): DocumentOperation => ({ kind: "reconnect", edge: from, to })),
+    fc.tuple(edge, fieldName, fieldValue).map(
+      ([{ from, to }, name, value]): DocumentOperation => ({
+        kind: "insertOnEdge",
+        from,
+        to,
+        task: { id: fresh, [name]: value },
+      }),
+    ),
   );
 }

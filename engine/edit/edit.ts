@@ -15,7 +15,7 @@ import { renameTask } from "./rename-task.ts";
 import { reorderTask } from "./reorder-task.ts";
 import { SourcePatch } from "./source-patch.ts";
 import { entryOf, type MapPlace, parseSource, type SourceTree, type UneditableText, valueAt } from "./source-tree.ts";
-import { TASK_KEY_ORDER, type TaskList, taskListOf, WORKFLOW_KEY_ORDER } from "./task-list.ts";
+import { dependenciesOf, TASK_KEY_ORDER, type TaskList, taskListOf, WORKFLOW_KEY_ORDER } from "./task-list.ts";
 import type { TextChange } from "./text-change.ts";
 
 /** What an operation does to the text, and what a person should be told of it. */
@@ -52,14 +52,16 @@ export function edit(source: string | SourceTree | UneditableText, operation: Do
 type Answer = Partial<Edit> | RefusedEdit;
 
 function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation): Answer {
-  const missing = (ids: readonly string[]) => ids.find((id) => !tasks.byId.has(id));
   switch (operation.kind) {
     case "addTask":
       return addTask(patch, tasks, operation);
     case "insertOnEdge": {
       const { from, to, task, position } = operation;
-      const gone = missing([from, to]);
-      if (gone !== undefined) return noTask(gone);
+      const downstream = tasks.byId.get(to);
+      if (!tasks.byId.has(from)) return noTask(from);
+      if (downstream === undefined) return noTask(to);
+      if (!dependenciesOf(patch.tree, downstream).includes(from))
+        return { problem: `${to} does not wait for ${from} any more.` };
       const draft = { ...task, dependencies: [from] };
       const added = addTask(patch, tasks, { task: draft, after: from, ...(position && { position }) });
       if ("problem" in added) return added;
@@ -133,7 +135,9 @@ function noTask(id: string): RefusedEdit {
 function idProblem(id: string, tasks: TaskList): string | undefined {
   if (tasks.byId.has(id)) return `There is a task ${id} already.`;
   const parsed = slugSchema.safeParse(id);
-  return parsed.success ? undefined : `${JSON.stringify(id)} cannot be an id: ${parsed.error.issues[0]?.message ?? ""}`;
+  return parsed.success
+    ? undefined
+    : `${JSON.stringify(id)} cannot be an id: ${parsed.error.issues.map(({ message }) => message).join("; ")}`;
 }
 
 interface Addition {
@@ -216,7 +220,7 @@ function duplicateTasks(patch: SourcePatch, tasks: TaskList, ids: readonly strin
     positions.set(to, [Number(position[0]) + by[0], Number(position[1]) + by[1]]);
   }
   setPositions(patch, positions);
-  return { ids: copied.ids, renamed: copied.renamed };
+  return { ids: copied.ids, renamed: copied.renamed, dropped: copied.dropped };
 }
 
 function positionsAt(ids: readonly string[], at: Position | undefined): Map<string, Position> {

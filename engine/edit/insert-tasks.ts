@@ -1,10 +1,10 @@
 /** Puts tasks into the list, as data or as text that somebody has written. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { columnOf } from "./document-style.ts";
-import { endWithOwnComments, isFirstOnLine, lineEnd } from "./source-lines.ts";
+import { endWithOwnComments, lineEnd, reachBelow } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { entryOf, type ListItem, type ListPlace } from "./source-tree.ts";
-import { TASK_KEY_ORDER, WORKFLOW_KEY_ORDER } from "./task-list.ts";
+import { endsInKeptLines, entryOf, type ListItem } from "./source-tree.ts";
+import { hasOwnLines, TASK_KEY_ORDER, WORKFLOW_KEY_ORDER } from "./task-list.ts";
 import { writeBlock } from "./write-value.ts";
 
 /** A task as data, or as the lines of a block list's item, without indentation, from its dash. */
@@ -15,7 +15,7 @@ export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after
   const { tree, style } = patch;
   const value = tree.root && entryOf(tree.root, "tasks")?.value;
   if (value?.kind === "list" && value.items.length > 0) {
-    if (value.isFlow || !isFirstOnLine(tree.text, value.items[0]?.from ?? 0)) {
+    if (!hasOwnLines(tree.text, value)) {
       patch.insertItems(
         value,
         after ?? value.items.at(-1),
@@ -23,7 +23,7 @@ export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after
       );
       return;
     }
-    insertLines(patch, value, tasks, after ?? (value.items.at(-1) as ListItem));
+    insertLines(patch, tasks, after ?? (value.items.at(-1) as ListItem));
     return;
   }
   if (tree.isJson || tree.root === undefined || tree.root.isFlow) {
@@ -34,7 +34,7 @@ export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after
   }
   // `tasks: []`, `tasks:` or no such key: a block list, as people write it.
   const indent = " ".repeat(style.dashIndent);
-  const separator = style.newline + (style.hasBlankLinesBetweenTasks ? style.newline : "");
+  const separator = style.newline + style.newline;
   const list = tasks.map((task) =>
     linesFor(patch, task, style.dashIndent)
       .map((line) => indented(line, indent))
@@ -53,25 +53,29 @@ export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after
   patch.replaceText(end, end, `${style.newline}tasks:${style.newline}${list.join(separator)}`);
 }
 
-function insertLines(patch: SourcePatch, list: ListPlace, tasks: readonly NewTask[], after: ListItem): void {
+function insertLines(patch: SourcePatch, tasks: readonly NewTask[], after: ListItem): void {
   const { tree, style } = patch;
-  const column = columnOf(tree.text, list.items[0]?.from ?? 0);
+  const column = columnOf(tree.text, after.from);
   const indent = " ".repeat(column);
-  const blank = style.hasBlankLinesBetweenTasks ? style.newline : "";
+  const hasGap = style.hasBlankLinesBetweenTasks && !endsInKeptLines(tree.text, after.value);
   const at = endWithOwnComments(tree.text, after.end, column);
-  const written = tasks.map((task) =>
-    linesFor(patch, task, column)
+  const reach = reachBelow(tree.text, at);
+  // A text of a task's key is indented by three at least.
+  const isInReach = reach >= column + 3;
+  const written = tasks.map(({ data, lines }) =>
+    linesFor(patch, isInReach || lines === undefined ? { data } : { data, lines }, column, reach)
       .map((line) => style.newline + indented(line, indent))
       .join(""),
   );
 
-  const insert = written.map((text) => blank + text).join("");
+  const blank = style.hasBlankLinesBetweenTasks ? style.newline : "";
+  const insert = (hasGap ? blank : "") + written.join(blank);
   patch.replaceText(at, at, insert);
 }
 
-function linesFor({ context }: SourcePatch, { data, lines }: NewTask, column: number): readonly string[] {
+function linesFor({ context }: SourcePatch, { data, lines }: NewTask, column: number, reach = -1): readonly string[] {
   if (lines !== undefined) return lines;
-  const written = `-${writeBlock(inOrder(data), context, column, "dash")}`;
+  const written = `-${writeBlock(inOrder(data), { ...context, reachBelow: reach }, column, "dash")}`;
   const indent = " ".repeat(column);
   return written.split(/\r?\n/).map((line, n) => (n > 0 && line.startsWith(indent) ? line.slice(column) : line));
 }

@@ -59,6 +59,57 @@ describe("two people's changes of one text", () => {
     expect(merged).toEqual({ text: "a\n# theirs: X\n# theirs: Y\n# theirs: Z\nB\nc\nD\ne\n", conflicts: 1 });
   });
 
+  it.each([
+    ["ours inserts before a line that theirs changes", "a\nnew\nb\nc\n", "a\nB\nc\n", "a\n# theirs: B\nnew\nb\nc\n"],
+    [
+      "theirs inserts before a line that ours changes",
+      "a\nB\nc\n",
+      "a\nnew\nb\nc\n",
+      "a\n# theirs: new\n# theirs: b\nB\nc\n",
+    ],
+    ["ours removes all of it", "", "a\nB\nc\n", "# theirs: a\n# theirs: B\n# theirs: c\n"],
+    [
+      "ours removes a line behind which theirs inserts",
+      "a\nc\n",
+      "a\nb\nnew\nc\n",
+      "a\n# theirs: b\n# theirs: new\nc\n",
+    ],
+    ["both add behind the end", "a\nb\nc\nx\n", "a\nb\nc\ny\n", "a\nb\nc\n# theirs: y\nx\n"],
+    ["both add at the beginning", "x\na\nb\nc\n", "y\na\nb\nc\n", "# theirs: y\nx\na\nb\nc\n"],
+  ])("conflict where %s", (_where, ours, theirs, text) => {
+    expect(mergeTexts("a\nb\nc\n", ours, theirs)).toEqual({ text, conflicts: 1 });
+  });
+
+  it("in neighbouring lines are both taken: neither touches the other's", () => {
+    expect(mergeTexts("a\nb\nc\n", "a\nB\nc\n", "a\nb\nC\n")).toEqual({ text: "a\nB\nC\n", conflicts: 0 });
+  });
+
+  it("conflict in the last line where none has a line break, and then have none either", () => {
+    expect(mergeTexts("a\nb", "a\nmine", "a\ntheir own")).toEqual({
+      text: "a\n# theirs: their own\nmine",
+      conflicts: 1,
+    });
+  });
+
+  it("are shown as comments with Windows' line breaks where the text has them", () => {
+    expect(mergeTexts("a\r\nb\r\nc\r\n", "a\r\nX\r\nc\r\n", "a\r\n  Y y\r\n\r\nc\r\n")).toEqual({
+      text: "a\r\n  # theirs: Y y\r\n#\r\nX\r\nc\r\n",
+      conflicts: 1,
+    });
+  });
+
+  it("leave a byte order mark at the beginning, also where the first line conflicts", () => {
+    expect(mergeTexts("\uFEFFid: w\n", "\uFEFFid: x\n", "\uFEFFid: y\n").text).toBe("\uFEFF# theirs: id: y\nid: x\n");
+    expect(mergeTexts("\uFEFFid: w\n", "id: w\n", "\uFEFFid: y\n")).toEqual({ text: "id: y\n", conflicts: 0 });
+  });
+
+  it("of two places that conflict are counted one by one", () => {
+    const [ours, theirs] = [BASE.replace(/retries: \d/g, "retries: 8"), BASE.replace(/retries: \d/g, "retries: 9")];
+    const merged = mergeTexts(BASE, ours, theirs);
+    expect(merged.conflicts).toBe(2);
+    expect(merged.text.replace(/^ *# theirs.*\n/gm, "")).toBe(ours);
+  });
+
   it("keep Windows' line breaks", () => {
     expect(mergeTexts("a\r\nb\r\nc\r\nd\r\n", "A\r\nb\r\nc\r\nd\r\n", "a\r\nb\r\nc\r\nD\r\n")).toEqual({
       text: "A\r\nb\r\nc\r\nD\r\n",
@@ -90,13 +141,64 @@ describe("for any texts", () => {
     );
   });
 
-  it("no line that one side added is lost", () => {
+  /** A base, and what one person made of it: some lines replaced, removed, or followed by fresh ones. */
+  const changed = fc
+    .tuple(
+      fc.array(fc.constantFrom("a", "b", "  c", "", "d\r"), { minLength: 1, maxLength: 10 }),
+      fc.array(fc.tuple(fc.nat(9), fc.constantFrom("change", "remove", "insert")), { maxLength: 5 }),
+      fc.array(fc.tuple(fc.nat(9), fc.constantFrom("change", "remove", "insert")), { maxLength: 5 }),
+    )
+    .map(([lines, mine, others]) => ({
+      base: lines,
+      ours: side(lines, mine, "mine"),
+      theirs: side(lines, others, "other"),
+    }));
+
+  function side(lines: readonly string[], edits: readonly (readonly [number, string])[], who: string): string[] {
+    return lines.flatMap((line, n) => {
+      const fresh = edits.flatMap(([at, how], order) =>
+        at === n && how === "insert" ? [`  ${who} ${n}.${order}`] : [],
+      );
+      const own = edits.find(([at, how]) => at === n && how !== "insert")?.[1];
+      return [...(own === "remove" ? [] : own === "change" ? [`${who} ${n}`] : [line]), ...fresh];
+    });
+  }
+
+  it("no line that a person added is lost, and ours stand there as they were, in their order", () => {
     fc.assert(
-      fc.property(text, text, text, (base, ours, theirs) => {
-        const { text: merged } = mergeTexts(base, `ours 1\n${ours}\nours 2`, `theirs 1\n${theirs}\ntheirs 2`);
-        for (const line of ["ours 1", "ours 2", "theirs 1", "theirs 2"]) expect(merged).toContain(line);
+      fc.property(changed, ({ base, ours, theirs }) => {
+        const merged = mergeTexts(base.join("\n"), ours.join("\n"), theirs.join("\n")).text.split("\n");
+        const isMine = (line: string) => line.trim().startsWith("mine");
+        expect(merged.filter(isMine)).toEqual(ours.filter(isMine));
+        const unmarked = merged.map((line) => line.replace("# theirs: ", ""));
+        expect(unmarked.filter((line) => line.includes("other "))).toEqual(
+          theirs.filter((line) => line.includes("other ")),
+        );
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it("changes that stand apart are all taken, whoever is who", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 5, max: 14 }), fc.nat(14), fc.nat(14), (size, a, b) => {
+        fc.pre(a < size && b < size && Math.abs(a - b) > 1);
+        const lines = Array.from({ length: size }, (_, n) => `line ${n}`);
+        const ours = lines.toSpliced(a, 1, "mine", "mine too");
+        const theirs = lines.toSpliced(b, 1);
+        const expected = lines.map((line, n) => (n === a ? "mine\nmine too" : line)).toSpliced(b, 1);
+        const merged = { text: expected.join("\n"), conflicts: 0 };
+        expect(mergeTexts(lines.join("\n"), ours.join("\n"), theirs.join("\n"))).toEqual(merged);
+        expect(mergeTexts(lines.join("\n"), theirs.join("\n"), ours.join("\n"))).toEqual(merged);
+      }),
+    );
+  });
+
+  it("a merge never throws", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), (base, ours, theirs) => {
+        expect(mergeTexts(base, ours, theirs).conflicts).toBeGreaterThanOrEqual(0);
+      }),
     );
   });
 });

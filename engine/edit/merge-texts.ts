@@ -20,6 +20,19 @@ interface Hunk {
  * and nothing of anybody is lost.
  */
 export function mergeTexts(base: string, ours: string, theirs: string): MergedText {
+  const mark = ours.startsWith(MARK) === base.startsWith(MARK) ? theirs.startsWith(MARK) : ours.startsWith(MARK);
+  const merged = mergeLines(withoutMark(base), withoutMark(ours), withoutMark(theirs));
+  return mark ? { ...merged, text: MARK + merged.text } : merged;
+}
+
+/** A byte order mark is the text's, not its first line's: within a text it would be part of a key. */
+const MARK = "\uFEFF";
+
+function withoutMark(text: string): string {
+  return text.startsWith(MARK) ? text.slice(MARK.length) : text;
+}
+
+function mergeLines(base: string, ours: string, theirs: string): MergedText {
   const lines = base.split("\n");
   const mine = hunksOf(lines, ours.split("\n"));
   const others = hunksOf(lines, theirs.split("\n"));
@@ -77,7 +90,7 @@ function hunksOf(base: readonly string[], changed: readonly string[]): Hunk[] {
     let hunk = hunks.at(-1);
     if (hunk === undefined || hunk.to !== at) hunks.push((hunk = { from: at, to: at, lines: [] }));
     if (step.kind !== "insert") at = hunk.to = step.from + 1;
-    if (step.kind !== "remove") hunk.lines.push(changed[step.to] ?? "");
+    if (step.kind !== "remove") hunk.lines.push(...changed.slice(step.to, step.to + 1));
   }
   return hunks;
 }
@@ -95,6 +108,8 @@ function linesOf(base: readonly string[], hunks: readonly Hunk[], from: number, 
 }
 
 function asComment(line: string): string {
-  const [, indent = "", rest = ""] = /^(\s*)(.*)$/.exec(line) ?? [];
-  return rest === "" ? `${indent}#` : `${indent}# theirs: ${rest}`;
+  // `\r` belongs to the line break: a comment keeps it at its end.
+  const content = line.trim();
+  const [before = "", after = ""] = content === "" ? ["", /\r$/.exec(line)?.[0]] : line.split(content, 2);
+  return `${before}#${content === "" ? "" : ` theirs: ${content}`}${after}`;
 }

@@ -1,10 +1,18 @@
 /** Takes tasks out of a document, and with them what names them. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { setPositions } from "./layout-positions.ts";
-import { isFirstOnLine, lineEnd, lineStart, nextLine } from "./source-lines.ts";
+import { afterBlankLines, lineEnd, lineStart, nextLine } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { entryOf, type ListItem, type ListPlace, valueAt } from "./source-tree.ts";
-import { dependenciesOf, linesOfTask, TASK_KEY_ORDER, type TaskList, type TaskPlace } from "./task-list.ts";
+import {
+  dependenciesOf,
+  hasOwnLines,
+  linesOfTask,
+  listOrNone,
+  TASK_KEY_ORDER,
+  type TaskList,
+  type TaskPlace,
+} from "./task-list.ts";
 
 export function removeTasks(
   patch: SourcePatch,
@@ -20,7 +28,7 @@ export function removeTasks(
     const values = new Map<string, JsonValue | undefined>();
     const before = dependenciesOf(tree, task);
     const kept = before.filter((id) => !ids.has(id));
-    if (kept.length < before.length) values.set("dependencies", kept.length === 0 ? undefined : kept);
+    if (kept.length < before.length) values.set("dependencies", listOrNone(tree, task, kept));
     const branch = entryOf(task.map, "branch");
     if (branch !== undefined) {
       values.set(
@@ -42,7 +50,7 @@ function removeItems(patch: SourcePatch, list: ListPlace, removed: readonly Task
     patch.touch(list);
     return;
   }
-  if (list.isFlow || !isFirstOnLine(text, list.items[0]?.from ?? 0)) {
+  if (!hasOwnLines(text, list)) {
     patch.removeItems(list, items);
     return;
   }
@@ -55,16 +63,11 @@ function removeItems(patch: SourcePatch, list: ListPlace, removed: readonly Task
       patch.replaceText(from, afterBlankLines(text, nextLine(text, to)), "");
     } else {
       // With the line break before them: at the end of a text there may be none behind.
-      const start = beforeBlankLines(text, from);
+      const previous = list.items[list.items.indexOf(task.item) - 1] as ListItem;
+      const start = Math.max(beforeBlankLines(text, from), nextLine(text, previous.end));
       patch.replaceText(lineEnd(text, lineStart(text, start - 1)), to, "");
     }
   }
-}
-
-function afterBlankLines(text: string, offset: number): number {
-  let at = offset;
-  while (at < text.length && text.slice(at, lineEnd(text, at)).trim() === "") at = nextLine(text, at);
-  return at;
 }
 
 function beforeBlankLines(text: string, offset: number): number {

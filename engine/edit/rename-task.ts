@@ -6,12 +6,16 @@ import type { SourcePatch } from "./source-patch.ts";
 import { taskListOf } from "./task-list.ts";
 import { rewriteScalar } from "./write-value.ts";
 
-/** Adds to `patch` what renames the task; the caller has seen that `to` is free. */
-export function renameTask(patch: SourcePatch, from: string, to: string): void {
+/**
+ * Adds to `patch` what renames the task; the caller has seen that `to` is free.
+ *
+ * @param elsewhere ids of tasks that are not in this text: `tasks.load-all` does not name `load` if there is a `load-all`
+ */
+export function renameTask(patch: SourcePatch, from: string, to: string, elsewhere: Iterable<string> = []): void {
   const { tree } = patch;
   const { tasks, byId } = taskListOf(tree);
   if (tree.root === undefined) return;
-  const known = new Set(byId.keys());
+  const known = new Set([...byId.keys(), ...elsewhere]);
   for (const task of tasks) {
     const id = task.id === from ? entryOf(task.map, "id")?.value : undefined;
     if (id?.kind === "scalar") rewrite(patch, id, to);
@@ -64,7 +68,7 @@ function changesInSource(
   const inSource = occurrences(tree.text.slice(place.start, place.end), id);
   if (inValue.length !== inSource.length) return undefined;
   return changes.map(({ from, insert }) => {
-    const at = place.start + (inSource[inValue.indexOf(from)] ?? 0);
+    const at = place.start + (inSource[inValue.indexOf(from)] as number);
     return { from: at, to: at + id.length, insert };
   });
 }

@@ -1,9 +1,8 @@
 /** Moves a task within the list, with the comments that stand right above it. */
 import type { RefusedEdit } from "./edit.ts";
-import { isFirstOnLine } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { parseSource, valueAt } from "./source-tree.ts";
-import { linesOfTask, type TaskList, type TaskPlace, taskListOf } from "./task-list.ts";
+import { hasOwnLines, linesOfTask, type TaskList, type TaskPlace, taskListOf } from "./task-list.ts";
 import { applyChanges, changeBetween, type TextChange } from "./text-change.ts";
 import { isSame } from "./value-diff.ts";
 
@@ -22,7 +21,7 @@ export function reorderTask(
     return { problem: "The list holds something that is no task with an id: mend it in the text first." };
   }
   const wanted = [...rest.slice(0, at), moved, ...rest.slice(at)];
-  const isBlock = !list.isFlow && isFirstOnLine(text, list.items[0]?.from ?? 0);
+  const isBlock = hasOwnLines(text, list);
   const pieces = tasks.map((task) =>
     isBlock ? linesOfTask(text, task, true) : { from: task.item.from, to: task.item.end },
   );
@@ -38,7 +37,9 @@ export function reorderTask(
   const expected = wanted.map(({ map }) => valueAt(tree, map));
   const actual = "problem" in next ? undefined : taskListOf(next).tasks.map(({ map }) => valueAt(next, map));
   if (!isSame(expected, actual)) {
-    return { problem: `${id} cannot stand there: an anchor would come after what refers to it.` };
+    return {
+      problem: `${id} cannot stand there: something would mean another thing, as an anchor does behind what refers to it.`,
+    };
   }
   return { changes: [change] };
 }

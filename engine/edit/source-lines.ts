@@ -27,6 +27,30 @@ export function hasCommentBehind(text: string, offset: number): boolean {
   return /^[ \t]+#/.test(text.slice(offset, lineEnd(text, offset)));
 }
 
+/**
+ * The indentation up to which a text behind `|` that ended on the line of an offset would take lines below
+ * for its own, comments and lines of blanks, up to the next line of anything else; -1 if there are none.
+ */
+export function reachBelow(text: string, offset: number): number {
+  let reach = -1;
+  for (let at = nextLine(text, offset); at < text.length; at = nextLine(text, at)) {
+    const line = text.slice(at, lineEnd(text, at));
+    const indent = line.search(/[^ ]|$/);
+    if (/^ *\t\s*$/.test(line)) return Number.POSITIVE_INFINITY;
+    if (indent === line.length) reach = Math.max(reach, indent - 1);
+    else if (/^[ \t]*#/.test(line)) reach = Math.max(reach, indent);
+    else break;
+  }
+  return reach;
+}
+
+/** After the lines of nothing but blanks that begin at an offset. */
+export function afterBlankLines(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length && text.slice(at, lineEnd(text, at)).trim() === "") at = nextLine(text, at);
+  return at;
+}
+
 /** Whether the line of an offset is the last one, and no line break ends it. */
 export function isLastLineWithoutBreak(text: string, offset: number): boolean {
   return nextLine(text, offset) === text.length && !text.endsWith("\n");
@@ -55,8 +79,8 @@ export function endWithOwnComments(text: string, end: number, containerColumn: n
   let at = lineEnd(text, end);
   for (;;) {
     const start = nextLine(text, at);
-    const comment = /^([ \t]*)#/.exec(text.slice(start, lineEnd(text, start)));
-    if (start === at || comment === null || (comment[1] ?? "").length <= containerColumn) return at;
+    const comment = /^[ \t]*(?=#)/.exec(text.slice(start, lineEnd(text, start)));
+    if (start === at || comment === null || comment[0].length <= containerColumn) return at;
     at = lineEnd(text, start);
   }
 }

@@ -8,15 +8,20 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { movesOfAnchors } from "./anchors.ts";
 import { columnOf, type DocumentStyle, styleOf } from "./document-style.ts";
 import {
+  afterBlankLines,
   endWithOwnComments,
   hasCommentBehind,
   isFirstOnLine,
   isLastLineWithoutBreak,
   lineEnd,
   lineStart,
+  nextLine,
+  reachBelow,
   wholeLines,
 } from "./source-lines.ts";
 import {
+  blockScalarAtEnd,
+  endsInKeptLines,
   type ListItem,
   type ListPlace,
   type MapEntry,
@@ -49,6 +54,8 @@ export class SourcePatch {
   readonly #changes: TextChange[] = [];
   /** Places whose data changes here, and so must not change where an alias repeats them. */
   readonly #touched: SourcePlace[] = [];
+  /** What was inserted behind the comment of a part in brackets: more may follow there. */
+  readonly #behindComments = new Map<ListItem | MapEntry, { index: number; end: string }>();
 
   constructor(tree: SourceTree) {
     this.tree = tree;
@@ -71,6 +78,11 @@ export class SourcePatch {
   /** A change of the text as it is; the caller answers for what it means. */
   replaceText(from: number, to: number, insert: string): void {
     this.#changes.push({ from, to, insert });
+  }
+
+  /** How to write what ends where this offset's line ends. */
+  #contextAt(offset: number): WritingContext {
+    return { ...this.#context, reachBelow: reachBelow(this.tree.text, offset) };
   }
 
   /** Says that the caller changes the data of this place by a change of the text. */
@@ -142,7 +154,7 @@ export class SourcePatch {
   /** Inserts items after an item that stays, or before the first one. */
   insertItems(list: ListPlace, after: ListItem | undefined, values: readonly JsonValue[]): void {
     this.#touched.push(list);
-    for (const value of values) this.#insertItem(list, after, list.items[0], value);
+    for (const value of values) this.#insertItem(list, after, list.items[0] as ListItem, value);
   }
 
   removeItems(list: ListPlace, removed: ReadonlySet<ListItem>): void {
@@ -163,11 +175,12 @@ export class SourcePatch {
   #patchList(list: ListPlace, current: readonly JsonValue[], value: readonly JsonValue[]): boolean {
     const steps = diffLists(current, value);
     const stays = steps.filter((step) => step.kind === "keep" || step.kind === "change");
-    if (stays.length === 0) return false;
+    const [stay] = stays;
+    if (stay === undefined) return false;
     this.#touched.push(list);
     const itemAt = (n: number) => list.items[n] as ListItem;
     this.#removeItems(list, new Set(steps.flatMap((step) => (step.kind === "remove" ? [itemAt(step.from)] : []))));
-    const first = itemAt(stays[0]?.from ?? 0);
+    const first = itemAt(stay.from);
     let after: ListItem | undefined;
     for (const step of steps) {
       if (step.kind === "keep") after = itemAt(step.from);
@@ -194,8 +207,8 @@ export class SourcePatch {
     }
     const written =
       place.kind === "scalar" && !isCollection(value) && place.style !== "empty"
-        ? ` ${rewriteScalar(place, value, this.#context, false, this.#blockIndent(slot))}`
-        : writeBlock(value, this.#context, column, behind);
+        ? ` ${rewriteScalar(place, value, this.#contextAt(place.end), false, this.#blockIndent(slot))}`
+        : writeBlock(value, this.#contextAt(place.end), column, behind);
     const lineBreak = written.search(/\r?\n/);
     const head = lineBreak === -1 ? written : written.slice(0, lineBreak);
     const rest = lineBreak === -1 ? "" : written.slice(lineBreak);
@@ -250,19 +263,29 @@ export class SourcePatch {
     }
     const { text } = this.tree;
     const column = columnOf(text, first.from);
-    const written = writeEntry(key, value, this.#context, column);
-    const indent = " ".repeat(column);
-    if (after === undefined) {
-      this.#changes.push({ from: first.from, to: first.from, insert: `${written}${this.style.newline}${indent}` });
-    } else {
-      const at = endWithOwnComments(text, after.end, column);
-      this.#changes.push({ from: at, to: at, insert: `${this.style.newline}${indent}${written}` });
-    }
+    this.#insertLine((context) => writeEntry(key, value, context, column), after, first);
   }
 
-  #insertItem(list: ListPlace, after: ListItem | undefined, first: ListItem | undefined, value: JsonValue): void {
+  /** On lines of its own, behind a part that stays or before the first one. */
+  #insertLine(
+    write: (context: WritingContext) => string,
+    after: ListItem | MapEntry | undefined,
+    first: ListItem | MapEntry,
+  ): void {
     const { text } = this.tree;
-    if (first === undefined) return;
+    const column = columnOf(text, first.from);
+    const indent = " ".repeat(column);
+    if (after === undefined) {
+      const insert = `${write(this.#context)}${this.style.newline}${indent}`;
+      this.#changes.push({ from: first.from, to: first.from, insert });
+      return;
+    }
+    const at = endWithOwnComments(text, after.end, column);
+    this.#changes.push({ from: at, to: at, insert: `${this.style.newline}${indent}${write(this.#contextAt(at))}` });
+  }
+
+  #insertItem(list: ListPlace, after: ListItem | undefined, first: ListItem, value: JsonValue): void {
+    const { text } = this.tree;
     if (list.isFlow) {
       const isSpread = isFirstOnLine(text, first.from);
       const column = columnOf(text, first.from);
@@ -274,14 +297,7 @@ export class SourcePatch {
       return;
     }
     const column = columnOf(text, first.from);
-    const indent = " ".repeat(column);
-    const written = `-${writeBlock(value, this.#context, column, "dash")}`;
-    if (after === undefined) {
-      this.#changes.push({ from: first.from, to: first.from, insert: `${written}${this.style.newline}${indent}` });
-    } else {
-      const at = endWithOwnComments(text, after.end, column);
-      this.#changes.push({ from: at, to: at, insert: `${this.style.newline}${indent}${written}` });
-    }
+    this.#insertLine((context) => `-${writeBlock(value, context, column, "dash")}`, after, first);
   }
 
   /** Within brackets: with a comma, on a line of its own where the others have one. */
@@ -302,10 +318,18 @@ export class SourcePatch {
     const isLast = all.at(-1) === after;
     if (isSpread && hasCommentBehind(text, after.end + (comma ?? 0))) {
       // The comment stays with the item that it is about.
+      const former = this.#behindComments.get(after);
+      if (former !== undefined) {
+        const { insert, ...place } = this.#changes[former.index] as TextChange;
+        const own = insert.slice(0, insert.length - former.end.length);
+        this.#changes[former.index] = { ...place, insert: `${own},${separator}${written}${former.end}` };
+        return;
+      }
       const at = lineEnd(text, after.end);
       if (comma === undefined) this.#changes.push({ from: after.end, to: after.end, insert: "," });
       // A comma behind the last one stays everybody's manner.
       const end = isLast && comma === undefined ? "" : ",";
+      this.#behindComments.set(after, { index: this.#changes.length, end });
       this.#changes.push({ from: at, to: at, insert: `${separator}${written}${end}` });
       return;
     }
@@ -332,7 +356,12 @@ export class SourcePatch {
       while (end + 1 < parts.length && isRemoved(parts[end + 1] as Part)) end += 1;
       const run = parts.slice(start, end + 1);
       if (isFlow) this.#removeFlowRun(run, parts[start - 1], parts[end + 1]);
-      else this.#removeBlockRun(run, parts[end + 1]);
+      else {
+        const previous = parts[start - 1];
+        const isBelowText = previous !== undefined && blockScalarAtEnd(previous.value) !== undefined;
+        this.#removeBlockRun(run, parts[end + 1], !isBelowText);
+        if (isBelowText) this.#removeBelow(run.at(-1) as Part, previous);
+      }
       start = end;
     }
   }
@@ -345,6 +374,12 @@ export class SourcePatch {
     const { text } = this.tree;
     const first = run[0] as Part;
     const last = run.at(-1) as Part;
+    const lines = run.map((part) => this.#linesInFlow(part));
+    if (next !== undefined && lines.every((range) => range !== undefined)) {
+      // Whatever stands between their lines, tasks that are commented out for instance, stays.
+      for (const { from, to } of lines) this.#changes.push({ from, to, insert: "" });
+      return;
+    }
     if (next !== undefined) this.#changes.push({ from: first.from, to: next.from, insert: "" });
     else if (previous !== undefined) {
       const comma = /^\s*,/.exec(text.slice(previous.end))?.[0].length ?? 0;
@@ -362,20 +397,70 @@ export class SourcePatch {
     }
   }
 
-  #removeBlockRun<Part extends ListItem | MapEntry>(run: readonly Part[], next: Part | undefined): void {
+  /** What a text behind `|` would take for its own, once what separated them is gone: blank lines and own comments. */
+  #removeBelow(removed: ListItem | MapEntry, previous: ListItem | MapEntry): void {
     const { text } = this.tree;
-    const isAtEnd = isLastLineWithoutBreak(text, run.at(-1)?.end ?? 0);
+    const from = nextLine(text, removed.end);
+    const end = endWithOwnComments(text, removed.end, columnOf(text, removed.from));
+    const to = nextLine(text, end);
+    const isKeeping = endsInKeptLines(text, previous.value);
+    const hasBlanks = /^(?:\r?\n)*[ \t]+(?:\r?\n|$)/.test(text.slice(to));
+    this.#changes.push({
+      from,
+      to: isKeeping || hasBlanks ? afterBlankLines(text, to) : Math.max(from, to),
+      insert: "",
+    });
+  }
+
+  /**
+   * The lines of a part that goes, but for those of comments within a list of words: what stands there
+   * is mostly a word that somebody has commented out for a while.
+   */
+  #aroundComments(value: SourcePlace, from: number, to: number): { from: number; to: number }[] {
+    const { text } = this.tree;
+    const isOfWords =
+      value.kind === "list" &&
+      !value.isFlow &&
+      value.items.every(
+        ({ value: item, end }) =>
+          item.kind !== "list" && item.kind !== "map" && !text.slice(item.start, end).includes("\n"),
+      );
+    if (!isOfWords) return [{ from, to }];
+    const ranges: { from: number; to: number }[] = [];
+    for (let line = from; line < to; line = nextLine(text, line)) {
+      if (/^[ \t]*#/.test(text.slice(line, lineEnd(text, line)))) continue;
+      const last = ranges.at(-1);
+      if (last?.to === line) last.to = nextLine(text, line);
+      else ranges.push({ from: line, to: nextLine(text, line) });
+    }
+    return ranges;
+  }
+
+  /** The whole lines of a part that has them for itself and ends in a comma. */
+  #linesInFlow({ from, end }: ListItem | MapEntry): { from: number; to: number } | undefined {
+    const { text } = this.tree;
+    const isAlone = isFirstOnLine(text, from) && /^[ \t]*,[ \t]*(?:#.*)?\r?\n/.test(text.slice(end));
+    return isAlone ? { from: lineStart(text, from), to: nextLine(text, end) } : undefined;
+  }
+
+  #removeBlockRun<Part extends ListItem | MapEntry>(
+    run: readonly Part[],
+    next: Part | undefined,
+    keepsComments: boolean,
+  ): void {
+    const { text } = this.tree;
+    const isAtEnd = isLastLineWithoutBreak(text, (run.at(-1) as Part).end);
     for (const [n, part] of run.entries()) {
       if (isFirstOnLine(text, part.from)) {
         const { from, to } = wholeLines(text, part.from, part.end, isAtEnd);
-        this.#changes.push({ from, to, insert: "" });
+        for (const range of isAtEnd || !keepsComments ? [{ from, to }] : this.#aroundComments(part.value, from, to))
+          this.#changes.push({ ...range, insert: "" });
       } else {
         // The first key on the line of a dash: the next one that stays takes its place.
-        const after = run[n + 1] ?? next;
-        if (after === undefined) continue;
+        const after = (run[n + 1] ?? next) as Part;
         const between = text.slice(lineEnd(text, part.end), after.from);
         if (/^\s*#/m.test(between) || run[n + 1] !== undefined) {
-          const from = part.from - (/[ \t]+$/.exec(text.slice(lineStart(text, part.from), part.from))?.[0].length ?? 0);
+          const from = text.slice(0, part.from).trimEnd().length;
           this.#changes.push({ from, to: lineEnd(text, part.end), insert: "" });
         } else this.#changes.push({ from: part.from, to: after.from, insert: "" });
       }

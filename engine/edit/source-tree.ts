@@ -110,6 +110,13 @@ export function parseSource(text: string): SourceTree | UneditableText {
     return { text, isJson, root: undefined, anchors };
   }
   const root = builder.place(contents, start);
+  const { unresolved } = builder;
+  if (unresolved !== undefined) {
+    return {
+      problem: `*${unresolved.name} stands before what it refers to, or refers to nothing`,
+      offset: unresolved.from,
+    };
+  }
   if (root.kind !== "map") return { problem: "the document is not a map of keys to values", offset: root.start };
   return { text, isJson, root, anchors };
 }
@@ -118,6 +125,10 @@ class TreeBuilder {
   readonly #text: string;
   readonly #shift: number;
   readonly #anchors: Map<string, SourcePlace>;
+  /** Anchors that begin before what is being built: an alias may also stand within what it refers to. */
+  readonly #begun = new Set<string>();
+  /** The first alias that refers to nothing before it: the parser leaves that to whoever reads the values. */
+  unresolved: AliasPlace | undefined;
 
   constructor(text: string, shift: number, anchors: Map<string, SourcePlace>) {
     this.#text = text;
@@ -130,7 +141,9 @@ class TreeBuilder {
     const [start, end] = this.#range(node);
     const anchor = !isAlias(node) && "anchor" in node && typeof node.anchor === "string" ? node.anchor : undefined;
     const place = { from: Math.min(from ?? start, start), start, end, ...(anchor === undefined ? {} : { anchor }) };
+    if (anchor !== undefined) this.#begun.add(anchor);
     const built = this.#build(node, place);
+    if (built.kind === "alias" && !this.#begun.has(built.name)) this.unresolved ??= built;
     if (anchor !== undefined) this.#anchors.set(anchor, built);
     return built;
   }
@@ -155,7 +168,8 @@ class TreeBuilder {
 
   #entry(pair: Pair<unknown, unknown>, token: CST.CollectionItem | undefined): MapEntry {
     const keyNode = isNode(pair.key) ? pair.key : undefined;
-    const [keyStart, keyEnd] = keyNode === undefined ? [place0(token), place0(token)] : this.#range(keyNode);
+    const start = place0(token) + this.#shift;
+    const [keyStart, keyEnd] = keyNode === undefined ? [start, start] : this.#range(keyNode);
     const explicit = token?.start.find(
       ({ type }) => type === "explicit-key-ind" || type === "anchor" || type === "tag",
     );
@@ -220,7 +234,7 @@ class TreeBuilder {
   #endOfBlockScalar({ start, end }: Place): number {
     const header = /^[|>][^\n]*/.exec(this.#text.slice(start, start + 20))?.[0] ?? "";
     const content = this.#text.slice(start, end);
-    const trailing = (header.split("#")[0] ?? "").includes("+") ? /\r?\n?$/.exec(content) : /\s*$/.exec(content);
+    const trailing = /^.\d?\+/.test(header) ? /\r?\n?$/.exec(content) : /\s*$/.exec(content);
     return Math.max(start + header.trimEnd().length, end - (trailing?.[0].length ?? 0));
   }
 }
@@ -289,6 +303,20 @@ function mergeInto(target: { [key: string]: JsonValue }, source: JsonValue): voi
     if (typeof each !== "object" || each === null || Array.isArray(each)) continue;
     for (const [key, value] of Object.entries(each)) if (!(key in target)) target[key] = value as JsonValue;
   }
+}
+
+/** The text behind `|` or `>` that a place ends in: what stands below it may become a part of it. */
+export function blockScalarAtEnd(place: SourcePlace): ScalarPlace | undefined {
+  if (place.kind === "alias") return undefined;
+  if (place.kind === "scalar") return place.style === "literal" || place.style === "folded" ? place : undefined;
+  const last = place.isFlow ? undefined : place.kind === "map" ? place.entries.at(-1) : place.items.at(-1);
+  return last && blockScalarAtEnd(last.value);
+}
+
+/** Whether a place ends in a text that takes the blank lines below it for its own: `|+`. */
+export function endsInKeptLines(text: string, place: SourcePlace): boolean {
+  const scalar = blockScalarAtEnd(place);
+  return scalar !== undefined && /^[|>]\d?\+/.test(text.slice(scalar.start, scalar.start + 3));
 }
 
 /** A map's own entry of this name; the last one, where it stands twice. */

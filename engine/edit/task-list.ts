@@ -2,7 +2,7 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { TASK_SCHEMAS, workflowSchema } from "#engine/document/schema.ts";
 import { columnOf } from "./document-style.ts";
-import { endWithOwnComments, lineEnd, lineStart } from "./source-lines.ts";
+import { endWithOwnComments, isFirstOnLine, lineEnd, lineStart } from "./source-lines.ts";
 import { entryOf, type ListItem, type ListPlace, type MapPlace, type SourceTree, valueAt } from "./source-tree.ts";
 
 export interface TaskPlace {
@@ -43,10 +43,29 @@ export function taskListOf(tree: SourceTree): TaskList {
   return { list, tasks, byId: new Map(tasks.toReversed().map((task) => [task.id, task])) };
 }
 
+/** Those of a task, whether it says them itself or merges them from another place. */
 export function dependenciesOf(tree: SourceTree, task: TaskPlace): string[] {
   const entry = entryOf(task.map, "dependencies");
-  const value: JsonValue = entry === undefined ? null : valueAt(tree, entry.value);
+  const value = entry === undefined ? inheritedBy(tree, task, "dependencies") : valueAt(tree, entry.value);
   return Array.isArray(value) ? value.flatMap((item) => (typeof item === "string" ? [item] : [])) : [];
+}
+
+/** What a task has through `<<`, whatever it says itself. */
+function inheritedBy(tree: SourceTree, { map }: TaskPlace, key: string): JsonValue | undefined {
+  const merges = map.entries.filter((entry) => entry.key === "<<");
+  return merges.length === 0
+    ? undefined
+    : (valueAt(tree, { ...map, entries: merges }) as { [key: string]: JsonValue })[key];
+}
+
+/** What a task's `dependencies` become: nothing rather than an empty list, if it does not merge another one. */
+export function listOrNone(tree: SourceTree, task: TaskPlace, ids: readonly string[]): readonly string[] | undefined {
+  return ids.length === 0 && inheritedBy(tree, task, "dependencies") === undefined ? undefined : ids;
+}
+
+/** Whether each item of the list begins on a line of its own, with a dash. */
+export function hasOwnLines(text: string, { isFlow, items: [first] }: ListPlace): boolean {
+  return !isFlow && first !== undefined && isFirstOnLine(text, first.from);
 }
 
 /**
@@ -58,9 +77,9 @@ export function linesOfTask(text: string, { item }: TaskPlace, withHead: boolean
   let from = lineStart(text, item.from);
   while (withHead && from > 0) {
     const above = lineStart(text, from - 1);
-    const comment = /^([ \t]*)#/.exec(text.slice(above, lineEnd(text, above)));
+    const comment = /^[ \t]*(?=#)/.exec(text.slice(above, lineEnd(text, above)));
     // What is indented below the dash of the task before is that task's.
-    if (comment === null || (comment[1] ?? "").length > column) break;
+    if (comment === null || comment[0].length > column) break;
     from = above;
   }
   return { from, to: endWithOwnComments(text, item.end, column) };

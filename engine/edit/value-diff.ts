@@ -63,7 +63,7 @@ function commonPairs(
   if (rows * columns === 0 || rows * columns > MOST_CELLS) return [];
   // lengths[i][j]: of the longest common subsequence of what begins at i and at j
   const lengths = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1));
-  const at = (i: number, j: number) => lengths[i]?.[j] ?? 0;
+  const at = (i: number, j: number) => (lengths[i] as Uint32Array)[j] as number;
   for (let i = rows - 1; i >= 0; i -= 1) {
     const row = lengths[i] as Uint32Array;
     for (let j = columns - 1; j >= 0; j -= 1) {

@@ -7,6 +7,8 @@ import type { ScalarPlace } from "./source-tree.ts";
 export interface WritingContext {
   readonly style: DocumentStyle;
   readonly isJson: boolean;
+  /** Up to which indentation a text behind `|` would take what follows for its own: see `reachBelow`. */
+  readonly reachBelow?: number;
 }
 
 /** A list or map of at most so many characters may stand in brackets on one line. */
@@ -64,7 +66,7 @@ export function writeBlock(
     if (behind === "dash") return ` ${entries.join(style.newline).trimStart()}`;
     return style.newline + entries.join(style.newline);
   }
-  if (typeof value === "string" && value.includes("\n") && isFitForLiteral(value)) {
+  if (typeof value === "string" && value.includes("\n") && isFitForLiteral(value, context, column + style.step)) {
     return ` ${writeLiteral(value, column + style.step, style.newline)}`;
   }
   return ` ${writeScalar(value, style, false)}`;
@@ -72,8 +74,7 @@ export function writeBlock(
 
 /** `key: value` of a block map whose keys stand at `column`. */
 export function writeEntry(key: string, value: JsonValue, context: WritingContext, column: number): string {
-  const name = context.isJson ? JSON.stringify(key) : writeScalar(key, context.style, false);
-  return `${name}:${writeBlock(value, context, column)}`;
+  return `${writeScalar(key, context.style, false)}:${writeBlock(value, context, column)}`;
 }
 
 /** A new value in the place of an old one, in its manner of quoting where that holds it. */
@@ -84,12 +85,12 @@ export function rewriteScalar(
   isInFlow: boolean,
   blockIndent: number,
 ): string {
-  if (context.isJson) return JSON.stringify(value);
+  // Where a text stands without double quotes, braces are YAML's.
+  const isJson = context.isJson && !(typeof old.value === "string" && old.style !== "double");
+  if (isJson) return JSON.stringify(value);
   if (typeof value !== "string") return writeScalar(value, context.style, isInFlow);
-  if ((old.style === "literal" || old.style === "folded") && !isInFlow && isFitForLiteral(value)) {
-    return writeLiteral(value, blockIndent, context.style.newline);
-  }
-  if (value.includes("\n") && !isInFlow && isFitForLiteral(value)) {
+  const wasBlock = old.style === "literal" || old.style === "folded";
+  if ((wasBlock || value.includes("\n")) && !isInFlow && isFitForLiteral(value, context, blockIndent)) {
     return writeLiteral(value, blockIndent, context.style.newline);
   }
   if (old.style === "single" && !/[\n\r\t\u0000-\u001f\u0085\u2028\u2029\uFEFF]/.test(value)) {
@@ -130,17 +131,16 @@ function writeWith(value: string, type: Scalar.Type | undefined, style: Document
 }
 
 /** Whether a text can stand behind `|` as it is. */
-function isFitForLiteral(value: string): boolean {
-  // Blanks at the beginning or a line of nothing but blanks would need an indentation indicator, or would be lost.
-  return value.trim() !== "" && !/^[ \t\n]|[\r\u0000-\u0008\u000b-\u001f\u0085\u2028\u2029\uFEFF]/.test(value);
+function isFitForLiteral(value: string, context: WritingContext, indent: number): boolean {
+  // `|+` would count the blank lines that stand behind it, today or after the next edit. Blanks at the beginning or a line of nothing but blanks would need an indentation indicator, or would be lost.
+  if (context.reachBelow !== undefined && context.reachBelow >= indent) return false;
+  return value.trim() !== "" && !/\n\n$|^[ \t\n]|[\r\u0000-\u0008\u000b-\u001f\u0085\u2028\u2029\uFEFF]/.test(value);
 }
 
 function writeLiteral(value: string, indent: number, newline: string): string {
-  const body = value.replace(/\n*$/, "");
-  const trailing = value.length - body.length;
-  const header = trailing === 0 ? "|-" : trailing === 1 ? "|" : "|+";
-  const lines = body.split("\n").map((line) => (line === "" ? "" : " ".repeat(indent) + line));
-  return [header, ...lines, ...Array<string>(Math.max(0, trailing - 1)).fill("")].join(newline);
+  const header = value.endsWith("\n") ? "|" : "|-";
+  const lines = value.replace(/\n$/, "").split("\n");
+  return [header, ...lines.map((line) => (line === "" ? "" : " ".repeat(indent) + line))].join(newline);
 }
 
 function writeJson(value: JsonValue, style: DocumentStyle, column: number): string {

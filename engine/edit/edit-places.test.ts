@@ -1,0 +1,167 @@
+/** Where new things are put, and how they are written in documents of an unusual shape. */
+import { describe, expect, it } from "vitest";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { edit } from "./edit.ts";
+import { applyToModel, dataOf, type Model } from "./edit-testing.ts";
+import type { DocumentOperation } from "./operations.ts";
+import { applyChanges, normalizeChanges } from "./text-change.ts";
+
+function edited(text: string, operation: DocumentOperation): string {
+  const result = edit(text, operation);
+  if ("problem" in result) throw new Error(result.problem);
+  const after = applyChanges(text, result.changes);
+  expect(dataOf(after), after).toEqual(applyToModel(dataOf(text) as Model, operation, result.ids));
+  return after;
+}
+
+describe("a new task", () => {
+  const text = "id: w\ntasks:\n  - id: a\n  - id: b\n    dependencies: [a]\n";
+
+  it("is what others wait for, if they are named", () => {
+    const after = edited(text, {
+      kind: "addTask",
+      task: { id: "n", odd_key: 1, type: "noop" },
+      downstream: ["a", "b"],
+    });
+    expect(after).toBe(
+      "id: w\ntasks:\n  - id: a\n    dependencies: [n]\n  - id: b\n    dependencies: [a, n]\n  - id: n\n    type: noop\n    odd_key: 1\n",
+    );
+  });
+
+  it("on an edge stands where it was dropped", () => {
+    const operation: DocumentOperation = {
+      kind: "insertOnEdge",
+      from: "a",
+      to: "b",
+      task: { id: "n" },
+      position: [1, 2],
+    };
+    expect(edited(text, operation)).toContain("layout:\n  n: [1, 2]\n");
+  });
+
+  it("is the first one of an empty map in braces", () => {
+    expect(edited("{}", { kind: "addTask", task: { id: "n" } })).toBe(
+      '{\n  "tasks": [\n    {\n      "id": "n"\n    }\n  ]\n}',
+    );
+  });
+
+  it("is written with the indentation of the others, however wide", () => {
+    const wide = "id: w\nenv:\n            A: 1\ntasks:\n            - id: a\n            - id: b\n";
+    expect(edited(wide, { kind: "addTask", task: { id: "n" } })).toBe(`${wide}            - id: n\n`);
+  });
+});
+
+describe("several new things behind a comment in brackets", () => {
+  it("come one after the other, each with its comma", () => {
+    const text = "id: w\ntasks: [\n  { id: a },\n  { id: b }   # the last\n]\n";
+    expect(edited(text, { kind: "duplicateTasks", ids: ["a", "b"] })).toBe(
+      "id: w\ntasks: [\n  { id: a },\n  { id: b },   # the last\n  { id: a-2 },\n  { id: b-2 }\n]\n",
+    );
+    const list = "id: w\ntags: [\n  x,   # ex\n]\ntasks: [{ id: a }]\n";
+    expect(edited(list, { kind: "setField", path: ["tags"], value: ["x", "y", "z"] })).toBe(
+      "id: w\ntags: [\n  x,   # ex\n  y,\n  z,\n]\ntasks: [{ id: a }]\n",
+    );
+  });
+});
+
+describe("what goes from brackets over several lines", () => {
+  it("goes with its line, and leaves what is commented out beside it", () => {
+    const text = "id: w\ntasks: [\n  { id: a },   # first\n  # { id: x },\n  { id: b },\n  { id: c }\n]\n";
+    expect(edited(text, { kind: "removeTasks", ids: ["a"] })).toBe(
+      "id: w\ntasks: [\n  # { id: x },\n  { id: b },\n  { id: c }\n]\n",
+    );
+    expect(edited(text, { kind: "removeTasks", ids: ["a", "b"] })).toBe(
+      "id: w\ntasks: [\n  # { id: x },\n  { id: c }\n]\n",
+    );
+  });
+});
+
+describe("values", () => {
+  const text = "id: w\nenv:\ntags: [x]\ntasks:\n  - id: a\n";
+
+  it.each<JsonValue>([
+    null,
+    [[1, 2], [{ a: [["deep"], []] }]],
+    [["x", "y"], { b: [[{ c: "d" }]] }],
+    { a: { b: [{ c: {} }, []] } },
+    "a".repeat(200),
+    Array.from({ length: 40 }, (_, n) => `w${n}`),
+  ])("of any shape can be written: %j", (value) => {
+    edited(text, { kind: "setField", path: ["env"], value });
+    edited(text, { kind: "setField", path: ["tags"], value });
+    edited(text, { kind: "setField", task: "a", path: ["with"], value });
+    edited('{\n  "id": "w",\n  "tasks": []\n}\n', { kind: "setField", path: ["with"], value });
+    edited('{"id": "w", "with": 1}', { kind: "setField", path: ["with"], value });
+  });
+
+  it("in braces that are YAML keep their quotes, or stay without", () => {
+    expect(edited("{ id: w, owner: 'me', name: x }", { kind: "setField", path: ["owner"], value: "you" })).toBe(
+      "{ id: w, owner: 'you', name: x }",
+    );
+    expect(edited("{ id: w, tasks: [{ id: a }] }", { kind: "renameTask", from: "a", to: "b" })).toBe(
+      "{ id: w, tasks: [{ id: b }] }",
+    );
+  });
+});
+
+describe("keys without a name", () => {
+  it("are left alone, also behind a byte order mark", () => {
+    const text = "\uFEFFid: w\nenv: { : x, ? : y, A: 1 }\ntasks:\n  - id: a\n";
+    const result = edit(text, { kind: "setField", path: ["name"], value: "N" });
+    if ("problem" in result) throw new Error(result.problem);
+    expect(applyChanges(text, result.changes)).toBe(text.replace("id: w\n", "id: w\nname: N\n"));
+  });
+});
+
+describe("renaming", () => {
+  it("finds a reference in a text whose escapes hide how often the id stands there", () => {
+    const text =
+      'id: w\ntasks:\n  - id: b\n  - id: c\n    command: "\\x62 ${{ tasks.b.output.b }}"\n    dependencies: [b]\n';
+    expect(edited(text, { kind: "renameTask", from: "b", to: "n" })).toContain('"b ${{ tasks.n.output.b }}"');
+  });
+
+  it("leaves an id that an expression writes with an escape", () => {
+    const text = "id: w\ntasks:\n  - id: b\n  - id: c\n    when: tasks[\"\\u0062\"].state == 'b'\n";
+    const result = edit(text, { kind: "renameTask", from: "b", to: "n" });
+    if ("problem" in result) throw new Error(result.problem);
+    expect(applyChanges(text, result.changes)).toBe(text.replace("- id: b", "- id: n"));
+  });
+
+  it("of a copy knows the tasks that are not copied: their ids may begin like its own", () => {
+    const text =
+      "id: w\ntasks:\n  - id: load\n  - id: load-all\n  - id: c\n    when: tasks.load-all.state == 'success'\n";
+    const after = edited(text, { kind: "duplicateTasks", ids: ["load", "c"] });
+    expect(after.match(/tasks\.load-all\.state/g)).toHaveLength(2);
+  });
+});
+
+describe("an edge", () => {
+  it("is drawn in a graph with dependencies on tasks that do not exist", () => {
+    const text = "id: w\ntasks:\n  - { id: a, dependencies: [nobody] }\n  - { id: b, dependencies: none }\n";
+    expect(edited(text, { kind: "connect", edges: [{ from: "a", to: "b" }] })).toContain(
+      "{ id: b, dependencies: [a] }",
+    );
+    expect(edited(text, { kind: "reconnect", edge: { from: "x", to: "gone" }, to: { from: "b", to: "a" } })).toContain(
+      "dependencies: [nobody, b]",
+    );
+  });
+
+  it("that goes leaves the tasks that are commented out beside it", () => {
+    const text =
+      "id: w\ntasks:\n  - id: a\n  - id: b\n    dependencies: # only\n      # - x\n      - a # yes\n    retries: 1\n";
+    expect(edited(text, { kind: "disconnect", edges: [{ from: "a", to: "b" }] })).toBe(
+      "id: w\ntasks:\n  - id: a\n  - id: b\n      # - x\n    retries: 1\n",
+    );
+  });
+});
+
+describe("changes of one place", () => {
+  it("may both delete it, and may not both write there", () => {
+    const twice = [
+      { from: 0, to: 3, insert: "" },
+      { from: 2, to: 5, insert: "" },
+    ];
+    expect(normalizeChanges("abcdef", twice)).toEqual([{ from: 0, to: 5, insert: "" }]);
+    expect(() => normalizeChanges("abcdef", [...twice, { from: 1, to: 2, insert: "x" }])).toThrow(RangeError);
+  });
+});
