@@ -122,14 +122,22 @@ export class EngineCalls {
     await this.#pool.query("select dag.deregister_worker($1)", [workerId]);
   }
 
-  /** One sweep in one round trip. Returns in how many milliseconds the next timer is due, null without timers. */
-  async sweep(heals: boolean): Promise<number | null> {
+  /**
+   * Buries dead workers, and starts runs for which there is a place: each a transaction of its own, so that
+   * neither fails with the other, nor holds its locks while it waits for the other's. Returns in how many
+   * milliseconds the next timer is due, null without timers.
+   */
+  async sweep(): Promise<number | null> {
+    await this.#pool.query({ name: "reap", text: "select dag.reap()" });
     const { rows } = await this.#pool.query<{ next_ms: number | null }>({
-      name: heals ? "sweep_and_heal" : "sweep",
-      text: `select dag.reap(), dag.admit(), ${heals ? "dag.reconcile()," : ""}
-        (extract(epoch from dag.next_timer() - clock_timestamp()) * 1000)::float8 as next_ms`,
+      name: "admit",
+      text: `select dag.admit(), (extract(epoch from dag.next_timer() - clock_timestamp()) * 1000)::float8 as next_ms`,
     });
     return rows[0]?.next_ms ?? null;
+  }
+
+  async reconcile(): Promise<void> {
+    await this.#pool.query("select dag.reconcile()");
   }
 
   /** Queues what is due. Returns in how many milliseconds the next timer is due, null without timers. */
@@ -142,13 +150,26 @@ export class EngineCalls {
     return rows[0]?.next_ms ?? null;
   }
 
+  /** Makes the days ahead and drops those that are past their retention, one after the other. */
   async maintainPartitions(eventsDays: number, logsDays: number): Promise<void> {
-    await this.#pool.query(
-      `select dag.ensure_partitions(),
-        dag.drop_partitions_before('run_event', (now() - make_interval(days => $1))::date),
-        dag.drop_partitions_before('task_log', (now() - make_interval(days => $2))::date)`,
-      [eventsDays, logsDays],
-    );
+    await this.#pool.query("select dag.ensure_partitions()");
+    for (const [table, days] of [
+      ["run_event", eventsDays],
+      ["task_log", logsDays],
+    ] as const) {
+      for (let wasDropped = true; wasDropped; ) {
+        const { rows } = await this.#pool.query<{ dropped: boolean }>(
+          "select dag.drop_partition_before($1, (now() - make_interval(days => $2))::date) as dropped",
+          [table, days],
+        );
+        wasDropped = rows[0]?.dropped === true;
+      }
+    }
+  }
+
+  /** Frees the jobs that a pool of graphile-worker left locked. */
+  async unlockJobs(poolId: string): Promise<void> {
+    await this.#pool.query("select graphile_worker.force_unlock_workers(array[$1]::text[])", [poolId]);
   }
 
   async notifyStop(): Promise<void> {

@@ -26,6 +26,8 @@ export interface HintRunnerOptions {
   readonly log: ProgramLogger;
   /** graphile-worker's id of the new pool: what its jobs are locked by. */
   readonly onPool: (poolId: string) => void;
+  /** That pool has ended; what it still had locked is nobody's. */
+  readonly onPoolEnd: (poolId: string) => Promise<void>;
 }
 
 /** New hints are announced; this only bounds the delay when an announcement is lost. */
@@ -73,9 +75,13 @@ export class HintRunner {
   }
 
   async #runOnce(): Promise<void> {
-    const { pool, identifiers, concurrency, stock, onHints, onPool, log } = this.#options;
+    const { pool, identifiers, concurrency, stock, onHints, onPool, onPoolEnd, log } = this.#options;
     const events: WorkerEvents = new EventEmitter();
-    events.on("pool:create", ({ workerPool }) => onPool(workerPool.id));
+    const pools: string[] = [];
+    events.on("pool:create", ({ workerPool }) => {
+      pools.push(workerPool.id);
+      onPool(workerPool.id);
+    });
     events.on("pool:fatalError", ({ error, action }) => {
       log.warn({ err: error, action }, "fetching hints was interrupted");
       this.#runner?.stop().catch(() => {});
@@ -103,6 +109,7 @@ export class HintRunner {
       await runner.promise;
     } finally {
       this.#runner = undefined;
+      await Promise.all(pools.map((poolId) => onPoolEnd(poolId)));
     }
   }
 }

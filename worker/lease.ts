@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { isDataRefused } from "./database-errors.ts";
+import { isRefused } from "./database-errors.ts";
 
 const LONGEST_RETRY_PAUSE_MS = 2_000;
 
@@ -49,7 +49,7 @@ export class Lease {
         if (failures > 0) this.#onRecovered(workerId);
         return answer;
       } catch (error) {
-        if (error instanceof FencedError || isDataRefused(error)) throw error;
+        if (error instanceof FencedError || isRefused(error)) throw error;
         if (failures === 0) this.#log.warn({ err: error, what }, "the database did not answer; trying again");
         await delay(pause * (0.5 + Math.random()));
       }

@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
-import { isDataRefused } from "./database-errors.ts";
+import { isRefused } from "./database-errors.ts";
 import type { HeldAttempt } from "./held-attempt.ts";
 import type { LogSink, LogStream } from "./log-sink.ts";
 
@@ -146,7 +146,7 @@ export class LogWriter {
         return;
       } catch (error) {
         this.#onError(error);
-        if (isDataRefused(error)) return;
+        if (isRefused(error)) return;
         await delay(pause);
       }
     }

@@ -4,7 +4,7 @@
  */
 import type { Logger } from "pino";
 import { Batcher } from "./batcher.ts";
-import { isDataRefused } from "./database-errors.ts";
+import { isRefused } from "./database-errors.ts";
 import type { AdvanceAnswer, EngineCalls, Hint } from "./engine-calls.ts";
 import { attemptKey, type HeldAttempt, type Report } from "./held-attempt.ts";
 import type { Lane } from "./lane.ts";
@@ -48,7 +48,7 @@ export class OutcomeReporter {
     this.#reports = new Batcher((ended) => this.#reportAll(ended), MOST_OUTCOMES);
   }
 
-  /** Resolves when the outcome is recorded, or does not count. */
+  /** Resolves when the outcome is recorded, or does not count. Rejects where the database refuses even to fail it. */
   async report(ended: Ended): Promise<void> {
     await this.#reports.add(ended);
   }
@@ -70,7 +70,7 @@ export class OutcomeReporter {
       await this.#advance(workerId, ended);
     } catch (error) {
       if (error instanceof FencedError) return;
-      if (!isDataRefused(error)) throw error;
+      if (!isRefused(error)) throw error;
       if (ended.length > 1) {
         const middle = Math.ceil(ended.length / 2);
         await this.#record(workerId, ended.slice(0, middle));
@@ -100,7 +100,9 @@ export class OutcomeReporter {
       changed(new Set(ended.map((each) => each.attempt.runId)));
       for (const attempt of answer.claimed) {
         const lane = await laneOf(attempt, workerId);
-        unused.set(lane, (unused.get(lane) ?? 0) - 1);
+        const left = unused.get(lane) ?? 0;
+        if (left > 0) unused.set(lane, left - 1);
+        else lane.force(1);
         begin(attempt, lane);
       }
       this.#afterAdvance(ended, answer);

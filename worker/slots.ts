@@ -27,9 +27,15 @@ export class Slots {
     );
   }
 
-  /** Kinds of job that this worker takes, `lane:queue`. */
-  get identifiers(): readonly string[] {
-    return [...this.#byIdentifier.keys()];
+  /** Those that have slots, with the kinds of job, `lane:queue`, that take them. */
+  get lanes(): readonly {
+    readonly name: LaneName;
+    readonly identifiers: readonly string[];
+    readonly capacity: number;
+  }[] {
+    return [...this.#lanes]
+      .filter(([, { identifiers }]) => identifiers.length > 0)
+      .map(([name, { identifiers, capacity }]) => ({ name, identifiers, capacity }));
   }
 
   laneOf(task: { readonly lane: LaneName }): Lane {

@@ -64,18 +64,31 @@ export class Sweeper {
 
   async #sweep(): Promise<void> {
     this.#sweeps += 1;
-    try {
-      const nextMs = await this.#calls.sweep(this.#sweeps % HEAL_EVERY === 0);
+    await this.#attempt("a sweep failed; the next one follows", async () => {
+      const nextMs = await this.#calls.sweep();
       if (nextMs !== null) this.expectTimer(nextMs);
-      if (performance.now() >= this.#partitionsAt) {
+    });
+    if (this.#sweeps % HEAL_EVERY === 0) {
+      await this.#attempt("lost hints could not be looked for", () => this.#calls.reconcile());
+    }
+    if (performance.now() >= this.#partitionsAt) {
+      await this.#attempt("partitions could not be made or dropped", async () => {
         await this.#calls.maintainPartitions(this.#config.RETENTION_EVENTS_DAYS, this.#config.RETENTION_LOGS_DAYS);
         this.#partitionsAt = performance.now() + PARTITION_INTERVAL_MS;
-      }
-    } catch (error) {
-      this.#log.warn({ err: error }, "a sweep failed; the next one follows");
+      });
     }
     if (this.#isStopped) return;
     // Spread, so that many workers do not sweep in step.
     this.#sweepTimer = setTimeout(() => void this.#sweep(), SWEEP_INTERVAL_MS * (0.9 + Math.random() * 0.2));
+  }
+
+  /** One part of a sweep: what goes wrong in it keeps none of the others from happening. */
+  async #attempt(complaint: string, part: () => Promise<void>): Promise<void> {
+    if (this.#isStopped) return;
+    try {
+      await part();
+    } catch (error) {
+      this.#log.warn({ err: error }, complaint);
+    }
   }
 }

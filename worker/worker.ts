@@ -19,7 +19,7 @@ import { HintRunner } from "./hint-runner.ts";
 import type { Lane } from "./lane.ts";
 import { FencedError, Lease } from "./lease.ts";
 import { LogWriter } from "./log-writer.ts";
-import { OutcomeReporter } from "./outcome-reporter.ts";
+import { type Ended, OutcomeReporter } from "./outcome-reporter.ts";
 import { type PreparedTask, RunContext } from "./run-context.ts";
 import { Slots } from "./slots.ts";
 import { Sweeper } from "./sweeper.ts";
@@ -41,6 +41,7 @@ const INLINE_CONCURRENCY = 64;
 
 /** Long against the time that short tasks hold a slot, short against what a person notices. */
 const OFFER_AGAIN_AFTER_MS = 500;
+const LONGEST_REPORT_PAUSE_MS = 60_000;
 
 interface Running {
   readonly attempt: HeldAttempt;
@@ -101,27 +102,20 @@ export class TaskWorker {
       changed: (runIds) => notifier.touch(runIds),
       expectTimer: (delayMs) => this.#sweeper.expectTimer(delayMs),
     });
-    const inline = this.#slots.identifiers.filter((identifier) => identifier.startsWith("inline:"));
-    const others = this.#slots.identifiers.filter((identifier) => !identifier.startsWith("inline:"));
-    this.#runners = [
-      { identifiers: inline, concurrency: INLINE_CONCURRENCY, stock: INLINE_CONCURRENCY },
-      {
-        identifiers: others,
-        concurrency: Math.max(1, config.WORKER_PROCESS_SLOTS + config.WORKER_FUNCTION_SLOTS),
-        stock: 0,
-      },
-    ]
-      .filter(({ identifiers }) => identifiers.length > 0)
-      .map(
-        (each) =>
-          new HintRunner({
-            ...each,
-            pool,
-            log,
-            onHints: (hints, identifier) => this.#takeHints(hints, identifier),
-            onPool: (poolId) => this.#addRunnerId(poolId),
-          }),
-      );
+    // One for each kind of task: jobs of a kind that has no free slot must not keep the others from being fetched.
+    this.#runners = this.#slots.lanes.map(
+      ({ name, identifiers, capacity }) =>
+        new HintRunner({
+          identifiers,
+          concurrency: name === "inline" ? Math.min(INLINE_CONCURRENCY, capacity) : capacity,
+          stock: name === "inline" ? Math.min(INLINE_CONCURRENCY, capacity) : 0,
+          pool,
+          log,
+          onHints: (hints, identifier) => this.#takeHints(hints, identifier),
+          onPool: (poolId) => this.#addRunnerId(poolId),
+          onPoolEnd: (poolId) => this.#dropRunnerId(poolId),
+        }),
+    );
   }
 
   get id(): string {
@@ -194,6 +188,16 @@ export class TaskWorker {
       .untilAnswered("register a runner", workerId, () => this.#calls.register(this.#description(workerId)))
       .catch(() => {
         // the lease was lost meanwhile; the next registration names all runners
+      });
+  }
+
+  /** After an outage graphile-worker may forget what its pool had locked; while we live, nobody else would free it. */
+  async #dropRunnerId(poolId: string): Promise<void> {
+    this.#runnerIds.delete(poolId);
+    await this.#lease
+      .untilAnswered("unlock jobs", this.#lease.id, () => this.#calls.unlockJobs(poolId))
+      .catch(() => {
+        // The lease was lost: whoever buries us unlocks what was registered, and young locks count for a minute only.
       });
   }
 
@@ -310,11 +314,27 @@ export class TaskWorker {
     // Fenced off: somebody else has the task, and what was done here does not count.
     if (running.fate === "fenced") return;
     const isCutOff = running.fate === "handed_back" && outcome.result === "cancelled";
-    await this.#reporter.report({
+    await this.#report({
       attempt,
       report: isCutOff ? { result: "handed_back" } : outcome,
       workerId: running.workerId,
     });
+  }
+
+  /** Tries until it is recorded: an attempt that has ended must not stay running in the database under a living worker. */
+  async #report(ended: Ended): Promise<void> {
+    for (let [report, pause] = [ended.report, 1_000]; ; pause = Math.min(pause * 2, LONGEST_REPORT_PAUSE_MS)) {
+      try {
+        return await this.#reporter.report({ ...ended, report });
+      } catch (error) {
+        const { log } = this.#options;
+        log.error({ err: error, attempt: attemptKey(ended.attempt) }, "an outcome cannot be recorded yet");
+        if (this.#isStopping || this.#lease.id !== ended.workerId) return;
+        const message = `The attempt ended, but its outcome could not be stored: ${error instanceof Error ? error.message : String(error)}`;
+        report = { result: "failed", error: { class: "internal", message } };
+        await delay(pause);
+      }
+    }
   }
 
   async #execute(running: Running): Promise<Report> {
@@ -396,13 +416,19 @@ export class TaskWorker {
   }
 
   async #laneOf({ versionId, taskIndex }: HeldAttempt, workerId: string): Promise<Lane> {
-    const prepared =
-      this.#context.peek(versionId, taskIndex) ??
-      (await this.#lease.untilAnswered("read a version", workerId, async () => {
-        const version = await this.#context.version(versionId);
-        return version.tasks[taskIndex] as PreparedTask;
-      }));
-    return this.#slots.laneOf(prepared.task);
+    try {
+      const prepared =
+        this.#context.peek(versionId, taskIndex) ??
+        (await this.#lease.untilAnswered("read a version", workerId, async () => {
+          const version = await this.#context.version(versionId);
+          return version.tasks[taskIndex] as PreparedTask;
+        }));
+      return this.#slots.laneOf(prepared.task);
+    } catch (error) {
+      if (error instanceof FencedError) throw error;
+      // A version that this release cannot read: the attempt fails when it begins, and none but itself.
+      return this.#slots.laneOf({ lane: "inline" });
+    }
   }
 
   /** Begins what the database holds for this worker and this worker does not know of. */

@@ -136,8 +136,8 @@ function TaskActions({ store, index }: { readonly store: RunStore; readonly inde
   const target = { runId: store.view().id, index };
   return (
     <>
-      {(view.state === "failed" || view.state === "upstream_failed") && (
-        <Tooltip content={refusal ?? "Runs it again, and what failed because of it"}>
+      {view.state === "failed" && (
+        <Tooltip content={refusal ?? "Runs it again, and what did not run because of it"}>
           <Button
             size="small"
             disabled={refusal !== undefined}

@@ -118,6 +118,17 @@ export const TASK_TRANSITIONS: readonly Transition<TaskState>[] = [
     by: ["person"],
     reason: "an upstream task was retried and it waits for it again",
   },
+  {
+    from: "failed",
+    to: "waiting",
+    by: ["person"],
+    reason: "it was retried, and waits for its run's place or its upstream",
+  },
+  { from: "failed", to: "upstream_failed", by: ["person"], reason: "it was retried after an upstream task had failed" },
+  { from: "skipped", to: "queued", by: ["person"], reason: "the task whose failure stopped the run was retried" },
+  { from: "skipped", to: "waiting", by: ["person"], reason: "the task whose failure stopped the run was retried" },
+  { from: "cancelled", to: "queued", by: ["person"], reason: "the task whose failure stopped the run was retried" },
+  { from: "cancelled", to: "waiting", by: ["person"], reason: "the task whose failure stopped the run was retried" },
 ];
 
 export const RUN_TRANSITIONS: readonly Transition<RunState>[] = [
@@ -133,6 +144,8 @@ export const RUN_TRANSITIONS: readonly Transition<RunState>[] = [
   { from: "running", to: "cancelled", by: ["engine", "person"], reason: "it was cancelled and nothing runs any more" },
   { from: "failed", to: "running", by: ["person"], reason: "a task was retried" },
   { from: "success", to: "running", by: ["person"], reason: "a task whose failure was forgiven was retried" },
+  { from: "failed", to: "queued", by: ["person"], reason: "a task was retried, and the run waits for its place" },
+  { from: "success", to: "queued", by: ["person"], reason: "a task was retried, and the run waits for its place" },
 ];
 
 /** The legal transition from one task state to another, or the sentence that refuses it. */

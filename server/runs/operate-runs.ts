@@ -33,6 +33,12 @@ export async function killTask(
   if (answer === "not_found") throw taskNotFound(runId, index);
   if (answer === "already_final")
     throw new ServiceError("INVALID_STATE", "This task has ended already: there is nothing to kill.");
+  if (answer === "not_begun") {
+    throw new ServiceError(
+      "INVALID_STATE",
+      "This task still waits for others: there is nothing to kill. Cancel the run to stop it before it begins.",
+    );
+  }
 }
 
 /** Runs a failed task again, with what depends on it. @throws ServiceError TASK_INSTANCE_NOT_FOUND, INVALID_STATE */
@@ -53,6 +59,12 @@ export async function retryTask(
   );
   if (answer === "not_found") throw taskNotFound(runId, index);
   if (answer === "not_failed") throw new ServiceError("INVALID_STATE", "Only a failed task can be retried.");
+  if (answer === "stopping") {
+    throw new ServiceError(
+      "INVALID_STATE",
+      "The run is still being stopped by its error policy: try again when its running tasks have ended.",
+    );
+  }
   if (answer === "run_cancelled")
     throw new ServiceError("INVALID_STATE", "The run was cancelled: trigger a new one instead.");
 }

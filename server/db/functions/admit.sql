@@ -7,10 +7,18 @@ declare
   v_now timestamptz := date_trunc('milliseconds', clock_timestamp());
   v_changes dag.task_change[];
   v_run_changes jsonb;
+  v_again uuid[];
+  v_run uuid;
 begin
+  -- A run that a retry has brought back began before, and goes on from the counters of what waits.
+  v_again := array(
+    select r.id from dag.run r
+    where r.id = any(p_run_ids) and r.state = 'queued' and r.started_at is not null
+    order by r.id
+  );
   with started as (
     update dag.run r
-    set state = 'running', started_at = v_now
+    set state = 'running', started_at = coalesce(r.started_at, v_now)
     where r.id = any(p_run_ids) and r.state = 'queued'
     returning r.id, r.version_id
   ),
@@ -19,7 +27,8 @@ begin
     set state = 'queued', attempt = t.attempt + 1, queued_at = v_now
     from started r
     join dag.dag_version_task v on v.version_id = r.version_id
-    where (v.upstream_count = 0 or v.trigger_rule = 'always')
+    where r.id <> all(v_again)
+      and (v.upstream_count = 0 or v.trigger_rule = 'always')
       and t.run_id = r.id
       and t.task_index = v.task_index
       and t.state = 'waiting'
@@ -31,6 +40,11 @@ begin
   into v_changes, v_run_changes;
 
   if v_run_changes is not null then
+    foreach v_run in array v_again loop
+      v_changes := v_changes || dag.decide_waiting(v_now, v_run, array(
+        select t.task_index from dag.task_instance t where t.run_id = v_run and t.state = 'waiting'
+      ));
+    end loop;
     perform dag.settle(v_now, v_changes, p_run_changes => v_run_changes);
   end if;
 end $$;
@@ -69,8 +83,8 @@ begin
       where r.dag_id = v_dag.id
         and r.state = 'queued'
         and r.cancel_requested_at is null
-        -- pause holds what the schedule made; what a person starts goes on
-        and (not v_dag.is_paused or r.trigger <> 'schedule')
+        -- pause holds what the schedule made; what a person starts, or retries, goes on
+        and (not v_dag.is_paused or r.trigger <> 'schedule' or r.started_at is not null)
       order by r.priority, r.id
       limit v_free
       for no key update skip locked
@@ -83,12 +97,25 @@ begin
   return v_admitted;
 end $$;
 
--- The sweep's form: every workflow that has queued runs, at most p_limit of them.
+-- The sweep's form: workflows that have both a run that may start and a place for it, at most p_limit of
+-- them. Those that are full do not count: a hundred of them would hide the next one.
 create or replace function dag.admit(p_limit int default 100)
 returns int
 language sql
 as $$
   select coalesce(dag.admit_runs_of(array(
-    select distinct r.dag_id from dag.run r where r.state = 'queued' limit p_limit
+    select d.id
+    from (select distinct r.dag_id from dag.run r where r.state = 'queued') q
+    join dag.dag d on d.id = q.dag_id
+    where (select count(*) from dag.run r where r.dag_id = d.id and r.state = 'running') < d.max_active_runs
+      and exists (
+        select from dag.run r
+        where r.dag_id = d.id
+          and r.state = 'queued'
+          and r.cancel_requested_at is null
+          and (not d.is_paused or r.trigger <> 'schedule' or r.started_at is not null)
+      )
+    order by d.id
+    limit p_limit
   )), 0)
 $$;

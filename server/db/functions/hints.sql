@@ -88,7 +88,9 @@ as $$
   ) t
 $$;
 
--- The attempts that a job of graphile-worker still speaks of. Reads the whole queue: not for the hot path.
+-- The attempts that a job of graphile-worker still speaks of. A locked job counts while its lock is
+-- young and its holder is a living worker's: the answer that gave it away may have been lost, and
+-- graphile-worker itself waits four hours. Reads the whole queue: not for the hot path.
 create or replace function dag.hinted_attempts()
 returns table (run_id uuid, task_index int, attempt int)
 language sql
@@ -98,4 +100,9 @@ as $$
   from graphile_worker._private_jobs j
   cross join lateral json_array_elements_text(j.payload -> 't') t
   where j.attempts < j.max_attempts
+    and (
+      j.locked_at is null
+      or j.locked_at > clock_timestamp() - interval '1 minute'
+        and exists (select from dag.worker w where j.locked_by = any(w.runner_ids))
+    )
 $$;

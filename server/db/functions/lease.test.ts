@@ -196,6 +196,40 @@ describe("reconcile", () => {
     expect(await hints(database.pool, runId)).toEqual(["0:1", "1:1"]);
   });
 
+  it("is not kept from it by a queue that nobody serves", async () => {
+    const crowd = await startRun(Array.from({ length: 1_100 }, (_, n) => ({ id: `t${n}` })));
+    const runId = await startRun([{ id: "a" }]);
+    await database.pool.query("delete from graphile_worker._private_jobs where payload ->> 'r' = $1", [runId]);
+    await database.pool.query("update dag.task_instance set queued_at = now() - interval '1 hour' where run_id = $1", [
+      crowd,
+    ]);
+    await call("select dag.reconcile(interval '0')");
+    expect(await hints(database.pool, runId)).toEqual(["0:1"]);
+  });
+
+  it("does not believe in a job that is locked by nobody alive, or for long", async () => {
+    const lock = (runId: string, by: string, since: string) =>
+      database.pool.query(
+        "update graphile_worker._private_jobs set locked_by = $2, locked_at = now() - $3::interval where payload ->> 'r' = $1",
+        [runId, by, since],
+      );
+    await database.pool.query(
+      "select dag.register_worker(gen_random_uuid(), 'alive', 'localhost', 1, '{default}', '{}', '{pool-alive}')",
+    );
+    const [dead, alive, long] = [
+      await startRun([{ id: "a" }]),
+      await startRun([{ id: "a" }]),
+      await startRun([{ id: "a" }]),
+    ];
+    await lock(dead, "pool-gone", "1 second");
+    await lock(alive, "pool-alive", "1 second");
+    await lock(long, "pool-alive", "2 minutes");
+    await call("select dag.reconcile(interval '0')");
+    const jobs = (runId: string) =>
+      call("select count(*)::int from graphile_worker._private_jobs where payload ->> 'r' = $1", [runId]);
+    expect([await jobs(dead), await jobs(alive), await jobs(long)]).toEqual([2, 1, 2]);
+  });
+
   it("takes back a task that runs under no worker", async () => {
     const worker = await HandDrivenWorker.register(database.pool);
     const runId = await startRun([{ id: "a" }]);

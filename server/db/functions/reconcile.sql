@@ -16,27 +16,30 @@ declare
   v_overdue dag.task_change[];
   v_orphaned dag.task_change[];
 begin
-  select array_agg(row(o.run_id, o.task_index, 'queued', o.attempt, null)::dag.task_change)
-  into v_overdue
-  from (
-    select t.run_id, t.task_index, t.attempt
+  if exists (
+    select
     from dag.run r
     join dag.task_instance t on t.run_id = r.id
-    where r.state = 'running'
-      and t.state = 'queued'
-      and t.queued_at < clock_timestamp() - p_older_than
-    order by t.queued_at
-    limit p_limit
-  ) o;
-
-  if v_overdue is not null then
-    select array_agg(o) into v_overdue
-    from unnest(v_overdue) o
-    where not exists (
-      select
-      from dag.hinted_attempts() h
-      where h.run_id = o.run_id and h.task_index = o.task_index and h.attempt = o.attempt
-    );
+    where r.state = 'running' and t.state = 'queued' and t.queued_at < clock_timestamp() - p_older_than
+  ) then
+    select array_agg(row(o.run_id, o.task_index, 'queued', o.attempt, null)::dag.task_change)
+    into v_overdue
+    from (
+      select t.run_id, t.task_index, t.attempt
+      from dag.run r
+      join dag.task_instance t on t.run_id = r.id
+      where r.state = 'running'
+        and t.state = 'queued'
+        and t.queued_at < clock_timestamp() - p_older_than
+        -- before the limit: a queue that nobody serves is full of tasks that have their job
+        and not exists (
+          select
+          from dag.hinted_attempts() h
+          where h.run_id = t.run_id and h.task_index = t.task_index and h.attempt = t.attempt
+        )
+      order by t.queued_at
+      limit p_limit
+    ) o;
     if v_overdue is not null then
       perform dag.enqueue_hints(v_overdue);
     end if;

@@ -178,9 +178,26 @@ describe("stop_task", () => {
 
   it("fails a task that did not run yet", async () => {
     const { runId } = await startRun(CHAIN);
-    await call("select dag.stop_task($1, 1, 'ada')", [runId]);
-    expect(await taskStates(database.pool, runId)).toEqual(["queued", "failed", "upstream_failed"]);
-    await worker.run(runId, [{ index: 0, result: "success" }]);
+    expect(await call("select dag.stop_task($1, 0, 'ada')", [runId])).toBe("accepted");
+    expect(await taskStates(database.pool, runId)).toEqual(["failed", "upstream_failed", "upstream_failed"]);
+    expect(await runRow(database.pool, runId)).toMatchObject({ state: "failed", remaining: 0 });
+    expect(await worker.start(runId, [0])).toEqual([]);
+  });
+
+  it("refuses a task that still waits for others, and so every task of a run that waits for its place", async () => {
+    const { runId } = await startRun(CHAIN);
+    expect(await call("select dag.stop_task($1, 1, 'ada')", [runId])).toBe("not_begun");
+    const { versionId } = await storeDag(database.pool, CHAIN, { maxActiveRuns: 1 });
+    await createRun(database.pool, versionId);
+    const second = await createRun(database.pool, versionId);
+    expect(await call("select dag.stop_task($1, 0, 'ada')", [second])).toBe("not_begun");
+    expect(await runRow(database.pool, second)).toMatchObject({ state: "queued", remaining: 3 });
+  });
+
+  it("stops the run where its error policy says so, as the failure of a running task does", async () => {
+    const { runId } = await startRun([{ id: "a" }, { id: "b" }, { id: "c", upstream: ["b"] }], { errorPolicy: "fail" });
+    await call("select dag.stop_task($1, 0, 'ada')", [runId]);
+    expect(await taskStates(database.pool, runId)).toEqual(["failed", "skipped", "skipped"]);
     expect(await runRow(database.pool, runId)).toMatchObject({ state: "failed", remaining: 0 });
   });
 });
@@ -228,6 +245,115 @@ describe("retry_task", () => {
     expect(await taskStates(database.pool, runId)).toEqual(["success", "success", "queued"]);
   });
 
+  it("brings back all that the error policy ended, and nothing that a rule or a condition did", async () => {
+    const { runId } = await startRun(
+      [
+        { id: "a" },
+        { id: "b", upstream: ["a"] },
+        { id: "c", upstream: ["b"] },
+        { id: "running" },
+        { id: "unless", upstream: ["x"] },
+        { id: "x" },
+        { id: "after-unless", upstream: ["unless"] },
+      ],
+      { errorPolicy: "fail" },
+    );
+    await worker.run(runId, [{ index: 5, result: "success" }]);
+    await worker.run(runId, [{ index: 4, result: "skipped" }]);
+    await worker.start(runId, [3]);
+    await worker.run(runId, [{ index: 0, result: "failed" }]);
+    expect(await call("select dag.retry_task($1, 0, 'ada')", [runId])).toBe("stopping");
+    await worker.advance(runId, [{ index: 3, result: "cancelled" }]);
+    expect(await taskStates(database.pool, runId)).toEqual([
+      "failed",
+      "skipped",
+      "skipped",
+      "cancelled",
+      "skipped",
+      "success",
+      "skipped",
+    ]);
+    expect(await runRow(database.pool, runId)).toMatchObject({ state: "failed", remaining: 0 });
+
+    expect(await call("select dag.retry_task($1, 0, 'ada')", [runId])).toBe("accepted");
+    expect(await taskStates(database.pool, runId)).toEqual([
+      "queued",
+      "waiting",
+      "waiting",
+      "queued",
+      "skipped",
+      "success",
+      "skipped",
+    ]);
+    expect(await runRow(database.pool, runId)).toMatchObject({ state: "running", remaining: 4, failed: 0 });
+    await worker.run(runId, [
+      { index: 0, attempt: 2, result: "success" },
+      { index: 3, attempt: 2, result: "success" },
+    ]);
+    await worker.run(runId, [{ index: 1, result: "success" }]);
+    await worker.run(runId, [{ index: 2, result: "success" }]);
+    expect(await runRow(database.pool, runId)).toMatchObject({ state: "success", succeeded: 5, remaining: 0 });
+  });
+
+  it("lets a task wait for an upstream task that is itself being retried", async () => {
+    const { runId } = await startRun([{ id: "a" }, { id: "b", upstream: ["a"], rule: "all_done" }]);
+    await worker.run(runId, [{ index: 0, result: "failed" }]);
+    await worker.run(runId, [{ index: 1, result: "failed" }]);
+    await call("select dag.retry_task($1, 0, 'ada')", [runId]);
+    expect(await call("select dag.retry_task($1, 1, 'ada')", [runId])).toBe("accepted");
+    expect(await taskStates(database.pool, runId)).toEqual(["queued", "waiting"]);
+    await worker.run(runId, [{ index: 0, attempt: 2, result: "success" }]);
+    expect(await taskStates(database.pool, runId)).toEqual(["success", "queued"]);
+    await worker.run(runId, [{ index: 1, attempt: 2, result: "success" }]);
+    expect(await runRow(database.pool, runId)).toMatchObject({ state: "success", remaining: 0 });
+  });
+
+  it("waits for a place among the active runs, and goes on from there", async () => {
+    const { versionId } = await storeDag(
+      database.pool,
+      [{ id: "a" }, { id: "b" }, { id: "join", upstream: ["a", "b"] }],
+      { maxActiveRuns: 1 },
+    );
+    const first = await createRun(database.pool, versionId);
+    await worker.run(first, [
+      { index: 0, result: "success" },
+      { index: 1, result: "failed" },
+    ]);
+    const second = await createRun(database.pool, versionId);
+    expect(await call("select dag.retry_task($1, 1, 'ada')", [first])).toBe("accepted");
+    expect(await runRow(database.pool, first)).toMatchObject({ state: "queued", remaining: 2, failed: 0 });
+    expect(await taskStates(database.pool, first)).toEqual(["success", "waiting", "waiting"]);
+    expect(await call("select dag.stop_task($1, 1, 'ada')", [first])).toBe("not_begun");
+    await worker.run(second, [
+      { index: 0, result: "success" },
+      { index: 1, result: "success" },
+    ]);
+    await worker.run(second, [{ index: 2, result: "success" }]);
+    expect(await runRow(database.pool, first)).toMatchObject({ state: "running" });
+    expect(await taskStates(database.pool, first)).toEqual(["success", "queued", "waiting"]);
+    await worker.run(first, [{ index: 1, attempt: 2, result: "success" }]);
+    await worker.run(first, [{ index: 2, result: "success" }]);
+    expect(await runRow(database.pool, first)).toMatchObject({ state: "success", succeeded: 3 });
+  });
+
+  it("goes on although the workflow is paused, and decides what has nothing left to hear of", async () => {
+    const { versionId, dagId } = await storeDag(database.pool, [
+      { id: "a" },
+      { id: "b" },
+      { id: "join", upstream: ["a", "b"] },
+    ]);
+    const runId = (await call("select dag.create_run($1, 'schedule', null, '2026-01-01')", [versionId])) as string;
+    await worker.run(runId, [
+      { index: 0, result: "failed" },
+      { index: 1, result: "failed" },
+    ]);
+    await database.pool.query("update dag.dag set is_paused = true where id = $1", [dagId]);
+    await call("select dag.retry_task($1, 0, 'ada')", [runId]);
+    expect(await taskStates(database.pool, runId)).toEqual(["queued", "failed", "upstream_failed"]);
+    await worker.run(runId, [{ index: 0, attempt: 2, result: "success" }]);
+    expect(await runRow(database.pool, runId)).toMatchObject({ state: "failed", remaining: 0, failed: 2 });
+  });
+
   it("refuses what has not failed and runs that were cancelled", async () => {
     const { runId } = await startRun(CHAIN);
     expect(await call("select dag.retry_task($1, 0, 'ada')", [runId])).toBe("not_failed");
@@ -252,11 +378,34 @@ describe("partitions", () => {
 
   it("drops old days but none that an active run writes to", async () => {
     const { runId } = await startRun([{ id: "a" }]);
-    const tomorrow = "(now() + interval '1 day')::date";
-    expect(await call(`select dag.drop_partitions_before('run_event', ${tomorrow})`)).toBe(1); // yesterday's
+    const drop = () => call("select dag.drop_partition_before('run_event', (now() + interval '1 day')::date)");
+    expect(await drop()).toBe(true); // yesterday's
+    expect(await drop()).toBe(false);
     await database.pool.query("update dag.run set state = 'success' where state in ('queued', 'running')");
-    expect(await call(`select dag.drop_partitions_before('run_event', ${tomorrow})`)).toBe(1);
+    expect(await drop()).toBe(true);
     expect(await call("select count(*)::int from dag.run_event where run_id = $1", [runId])).toBe(0);
+    await call("select dag.ensure_partitions()");
+  });
+
+  it("keeps nobody waiting for a reader of an old day", async () => {
+    await call("select dag.ensure_partitions()");
+    const reader = await database.pool.connect();
+    try {
+      const oldest = await call(
+        `select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+         where i.inhparent = 'dag.run_event'::regclass and c.relname ~ '\\d{8}$' order by c.relname limit 1`,
+      );
+      await reader.query("begin");
+      await reader.query(`select count(*) from dag.${String(oldest)}`);
+      await database.pool.query("update dag.run set state = 'success' where state in ('queued', 'running')");
+      const dropping = call("select dag.drop_partition_before('run_event', (now() + interval '2 days')::date)");
+      const { runId } = await startRun(CHAIN);
+      expect(await taskStates(database.pool, runId)).toEqual(["queued", "waiting", "waiting"]);
+      expect(await dropping).toBe(false);
+    } finally {
+      await reader.query("rollback");
+      reader.release();
+    }
   });
 });
 

@@ -33,8 +33,9 @@ begin
   return 'accepted';
 end $$;
 
--- A person kills one task: it ends as failed, and what depends on it goes by its trigger rule.
--- Returns 'accepted', 'already_final' or 'not_found'.
+-- A person kills one task: it ends as failed, and what depends on it goes by its trigger rule, or by
+-- the error policy. A task that still waits for others has nothing that could be killed.
+-- Returns 'accepted', 'not_begun', 'already_final' or 'not_found'.
 create or replace function dag.stop_task(p_run uuid, p_index int, p_by text)
 returns text
 language plpgsql
@@ -42,14 +43,19 @@ as $$
 declare
   v_now timestamptz;
   v_task dag.task_instance;
+  v_policy text;
+  v_changes dag.task_change[];
 begin
-  perform from dag.run r where r.id = p_run for no key update;
+  select r.error_policy into v_policy from dag.run r where r.id = p_run for no key update;
   select t.* into v_task from dag.task_instance t where t.run_id = p_run and t.task_index = p_index;
   if v_task.run_id is null then
     return 'not_found';
   end if;
   if v_task.state in ('success', 'failed', 'skipped', 'upstream_failed', 'cancelled') then
     return 'already_final';
+  end if;
+  if v_task.state = 'waiting' then
+    return 'not_begun';
   end if;
   v_now := date_trunc('milliseconds', clock_timestamp());
 
@@ -63,9 +69,13 @@ begin
   update dag.task_instance t
   set state = 'failed', ended_at = v_now
   where t.run_id = p_run and t.task_index = p_index;
-  perform dag.settle(v_now, array[row(
+  v_changes := array[row(
     p_run, p_index, 'failed', v_task.attempt,
     jsonb_build_object('error', jsonb_build_object('class', 'cancelled', 'message', 'Killed by ' || p_by || ' before it ran.'))
-  )::dag.task_change]);
+  )::dag.task_change];
+  if v_policy = 'fail' then
+    v_changes := v_changes || dag.stop_run(v_now, array[p_run], 'skipped', 'error policy');
+  end if;
+  perform dag.settle(v_now, v_changes);
   return 'accepted';
 end $$;
