@@ -3,7 +3,7 @@
  * and `dag test` do the very same.
  */
 import { execFile } from "node:child_process";
-import { chown, mkdir, mkdtemp, stat } from "node:fs/promises";
+import { lchown, mkdir, mkdtemp, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -26,6 +26,7 @@ import { CappedLog, type LogSink } from "./log-sink.ts";
 import { removeTree } from "./remove-tree.ts";
 import { shellParameters } from "./shell-parameters.ts";
 import { OutputCollector } from "./task-output.ts";
+import { timeoutSignal } from "./timeout-signal.ts";
 
 export interface TaskExecution {
   readonly dag: Pick<CompiledDag, "id" | "env">;
@@ -85,7 +86,7 @@ export async function executeTask(execution: TaskExecution, environment: Executi
         log.say("Expressions in source code are not evaluated, since a value could be read as code: use `env`.");
       }
     }
-    const outcome = await inScratchDirectory(environment, async (scratchDir) => {
+    const outcome = await inScratchDirectory(environment, log, async (scratchDir) => {
       const timeout = timeoutSignal(task.timeoutMs);
       const stopping = AbortSignal.any([signal, timeout.signal]);
       try {
@@ -190,6 +191,7 @@ function executionContext(
     resources: task.resources,
     log: own.log,
     signal: own.stopping,
+    ...(task.timeoutMs === undefined ? {} : { timeoutMs: task.timeoutMs }),
     services: environment.services,
     run: async (command, args, more = {}) =>
       runProcess(
@@ -220,7 +222,7 @@ function executionContext(
     },
     makeDirectory: async (directory) => {
       await mkdir(directory, { mode: 0o755 });
-      if (capabilities.user) await chown(directory, capabilities.user.uid, capabilities.user.gid);
+      if (capabilities.user) await lchown(directory, capabilities.user.uid, capabilities.user.gid);
     },
     seal: async (directory) => {
       // -h: links in there are changed themselves, never what they lead to.
@@ -312,27 +314,21 @@ async function collect(
 
 async function inScratchDirectory<T>(
   environment: ExecutionEnvironment,
+  log: CappedLog,
   use: (directory: string) => Promise<T>,
 ): Promise<T> {
   await mkdir(environment.scratchRoot, { recursive: true, mode: 0o711 });
   const directory = await mkdtemp(path.join(environment.scratchRoot, "attempt-"));
   try {
     const { user } = environment.capabilities;
-    if (user) await chown(directory, user.uid, user.gid);
+    if (user) await lchown(directory, user.uid, user.gid);
     return await use(directory);
   } finally {
-    await removeTree(directory);
+    // What a task leaves behind does not change how it ended; the next worker's start tries again.
+    await removeTree(directory).catch((error: unknown) =>
+      log.say(`The scratch directory could not be removed: ${error instanceof Error ? error.message : String(error)}`),
+    );
   }
-}
-
-function timeoutSignal(timeoutMs: number | undefined): { signal: AbortSignal; clear: () => void } {
-  const controller = new AbortController();
-  // Node's timers end at 24.8 days; a task that runs longer has no timeout that matters.
-  const timer =
-    timeoutMs === undefined || timeoutMs > 2 ** 31 - 1
-      ? undefined
-      : setTimeout(() => controller.abort("timeout"), timeoutMs);
-  return { signal: controller.signal, clear: () => clearTimeout(timer) };
 }
 
 function stringMap(value: JsonValue): { [name: string]: string } {

@@ -62,7 +62,9 @@ export class LogWriter {
     await this.#writeAll();
   }
 
-  #append(key: string, attempt: HeldAttempt, lineNumber: number, stream: LogStream, line: string): void {
+  #append(key: string, attempt: HeldAttempt, lineNumber: number, stream: LogStream, given: string): void {
+    // The one character that Postgres takes in no text.
+    const line = given.includes("\0") ? given.replaceAll("\0", "\u2400") : given;
     const now = Date.now();
     let chunk = this.#open.get(key);
     if (!chunk) {
@@ -146,7 +148,11 @@ export class LogWriter {
         return;
       } catch (error) {
         this.#onError(error);
-        if (isRefused(error)) return;
+        if (isRefused(error)) {
+          // One that cannot be written must not take the others along.
+          if (chunks.length > 1) for (const chunk of chunks) await this.#insert([chunk]);
+          return;
+        }
         await delay(pause);
       }
     }

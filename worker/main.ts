@@ -1,5 +1,5 @@
 /** The worker process. Start as many as you like, on as many machines; Postgres is all they share. */
-import { chmod, mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pino from "pino";
@@ -9,6 +9,8 @@ import { createNotifier } from "#server/live/notifier.ts";
 import { detectCapabilities } from "./isolation/capabilities.ts";
 import { removeLeftovers } from "./isolation/leftovers.ts";
 import { processIdentity } from "./isolation/process-identity.ts";
+import { prepareTaskDirectory, UnsafeDirectoryError } from "./isolation/task-directory.ts";
+import { removeTree } from "./remove-tree.ts";
 import { TaskWorker } from "./worker.ts";
 
 const config = readConfig();
@@ -24,16 +26,15 @@ if (config.DATABASE_URL === undefined) {
 
 const capabilities = await detectCapabilities(config.TASK_USER);
 for (const missing of capabilities.missing) log.info(`isolation: ${missing}`);
-const scratchRoot = path.join(
-  config.TASK_DIR ?? path.join(tmpdir(), `dag-tasks-${process.getuid?.() ?? 0}`),
-  (await processIdentity(process.pid)) ?? String(process.pid),
-);
-await removeLeftovers(path.dirname(scratchRoot), capabilities);
+const taskDirectory = path.resolve(config.TASK_DIR ?? path.join(tmpdir(), `dag-tasks-${process.getuid?.() ?? 0}`));
+const cacheDir = await prepareTaskDirectory(taskDirectory).catch((error: unknown) => {
+  if (!(error instanceof UnsafeDirectoryError)) throw error;
+  log.fatal(error.message);
+  process.exit(2);
+});
+await removeLeftovers(taskDirectory, capabilities);
+const scratchRoot = path.join(taskDirectory, (await processIdentity(process.pid)) ?? String(process.pid));
 await mkdir(scratchRoot, { recursive: true, mode: 0o711 });
-const cacheDir = path.join(path.dirname(scratchRoot), "cache");
-await mkdir(cacheDir, { recursive: true });
-// Tasks of every user keep their caches here; each owns what it made.
-await chmod(cacheDir, 0o1777);
 
 const pool = createPool(config.DATABASE_URL, {
   max: 10,
@@ -83,7 +84,7 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   await worker.stop(config.WORKER_GRACE);
   await notifier.close();
   await pool.end();
-  await rm(scratchRoot, { recursive: true, force: true });
+  await removeTree(scratchRoot);
   log.info("stopped");
   process.exit(0);
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -16,4 +17,12 @@ it("removes what its owner has no rights on", async () => {
 
 it("is content with a directory that is not there", async () => {
   await expect(removeTree(path.join(tmpdir(), "dag-not-there"))).resolves.toBeUndefined();
+});
+
+it("removes directories that are nested deeper than a path can say", async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), "dag-remove-"));
+  const nest = "for i in $(seq 1 600); do mkdir deeper-deeper-deeper && cd -P deeper-deeper-deeper || exit 1; done";
+  execFileSync("bash", ["-c", nest], { cwd: directory });
+  await removeTree(directory);
+  await expect(stat(directory)).rejects.toThrow("ENOENT");
 });

@@ -34,12 +34,21 @@ export interface RunFacts {
 }
 
 const MOST_VERSIONS = 50;
+/** Over all versions that are kept: some 40 MB. */
+const MOST_TASKS = 50_000;
+/** Over all runs that are kept, as JSON. */
+const MOST_PARAMS_CHARACTERS = 16 * 1024 * 1024;
 
 export class RunContext {
   readonly #pool: pg.Pool;
-  readonly #versions = new LruCache<number, Promise<PreparedVersion>>(MOST_VERSIONS);
-  readonly #atHand = new Map<number, PreparedVersion>();
-  readonly #runs = new LruCache<string, Promise<RunFacts>>(2_000);
+  readonly #versions = new LruCache<number, PreparedVersion>(MOST_VERSIONS, {
+    weightOf: ({ tasks }) => tasks.length,
+    most: MOST_TASKS,
+  });
+  readonly #runs = new LruCache<string, RunFacts>(2_000, {
+    weightOf: ({ params }) => JSON.stringify(params).length,
+    most: MOST_PARAMS_CHARACTERS,
+  });
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
@@ -53,16 +62,13 @@ export class RunContext {
       );
       const dag = rows[0]?.compiled;
       if (!dag) throw new Error(`There is no version ${versionId}.`);
-      const prepared = prepare(dag);
-      if (this.#atHand.size >= MOST_VERSIONS) this.#atHand.clear();
-      this.#atHand.set(versionId, prepared);
-      return prepared;
+      return prepare(dag);
     });
   }
 
   /** The prepared task, if its version is at hand already. */
   peek(versionId: number, taskIndex: number): PreparedTask | undefined {
-    return this.#atHand.get(versionId)?.tasks[taskIndex];
+    return this.#versions.peek(versionId)?.tasks[taskIndex];
   }
 
   run(runId: string): Promise<RunFacts> {

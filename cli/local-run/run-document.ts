@@ -3,7 +3,7 @@
  * database and no server. `--sequential` is `slots: 1`.
  */
 import { randomUUID } from "node:crypto";
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,7 +12,9 @@ import type { RunEvent } from "#engine/run/run-events.ts";
 import type { RunState } from "#engine/run/states.ts";
 import { type ExecutionEnvironment, executeTask } from "#worker/execute-task.ts";
 import type { Capabilities } from "#worker/isolation/capabilities.ts";
+import { prepareCache } from "#worker/isolation/task-directory.ts";
 import type { LogStream } from "#worker/log-sink.ts";
+import { removeTree } from "#worker/remove-tree.ts";
 import { type LocalOutcome, LocalScheduler } from "./local-scheduler.ts";
 
 export interface LocalRunOptions {
@@ -42,13 +44,12 @@ export async function runDocument(dag: CompiledDag, options: LocalRunOptions): P
   // As root, tasks run as another user, who passes through to directories of its own.
   await chmod(scratchRoot, 0o711);
   await mkdir(path.join(scratchRoot, "tasks"), { mode: 0o711 });
-  await mkdir(path.join(scratchRoot, "cache"));
-  await chmod(path.join(scratchRoot, "cache"), 0o1777);
+  await prepareCache(path.join(scratchRoot, "cache"));
   const run = new LocalRun(dag, options, scratchRoot);
   try {
     return await run.toEnd();
   } finally {
-    await rm(scratchRoot, { recursive: true, force: true, maxRetries: 3 });
+    await removeTree(scratchRoot);
   }
 }
 

@@ -275,6 +275,18 @@ tasks:
     });
   });
 
+  it.each([
+    ["type: bash, command: ls", true],
+    ["type: http, command: 'https://a.example'", true],
+    ["type: http, http: { method: PUT, url: 'https://a.example' }", true],
+    ["type: http, command: 'https://a.example {}'", false],
+    ["type: http, http: { method: PATCH, url: 'https://a.example' }", false],
+    ["type: http, http: { method: POST, url: 'https://a.example', idempotency_key: true }", true],
+    ["type: http, command: 'POST https://a.example', idempotent: true", true],
+  ])("knows whether a lost attempt may be repeated: %s", (task, expected) => {
+    expect(compiledFrom(withTasks(`id: t, ${task}`)).tasks[0]?.idempotent).toBe(expected);
+  });
+
   it("merges defaults: maps key by key, the rest replaced, keys of other types left out", () => {
     const dag = compiledFrom(`
 id: x

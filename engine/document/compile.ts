@@ -105,7 +105,7 @@ function compileTask({ task, type, config, upstream }: AcceptedTask, index: numb
     queue: task.queue ?? "default",
     outputs: compileOutputs(task.outputs),
     ...present("group", task.group),
-    idempotent: task.idempotent ?? true,
+    idempotent: task.idempotent ?? type.isIdempotent?.(config) ?? true,
     ...present(
       "forEach",
       forEach === undefined

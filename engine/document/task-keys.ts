@@ -108,8 +108,7 @@ export const sharedTaskKeys = {
   group: z.string().min(1).max(200).optional().describe("Tasks of one group are drawn, collapsed and timed together."),
   idempotent: z.boolean().optional().meta({
     description:
-      "`false`: an attempt that is lost with its worker is not repeated; the task fails and asks for a person.",
-    default: true,
+      "`false`: an attempt that is lost with its worker is not repeated; the task fails and asks for a person. Default `true`; `false` for HTTP requests by POST or PATCH without `idempotency_key`.",
   }),
 } as const;
 

@@ -4,6 +4,9 @@ import type { ErrorClass, TaskError } from "./task-error.ts";
 /** Trying again cannot help, or is not wanted; a document may say otherwise with `on_errors`. */
 const NEVER_BY_DEFAULT: ReadonlySet<ErrorClass> = new Set(["validation", "cancelled", "output_too_large"]);
 
+/** The most that a timer, and the database's column, hold: 24.8 days. */
+const LONGEST_RETRY_DELAY_MS = 2 ** 31 - 1;
+
 /**
  * How long to wait before the next attempt, in whole milliseconds.
  *
@@ -13,6 +16,7 @@ const NEVER_BY_DEFAULT: ReadonlySet<ErrorClass> = new Set(["validation", "cancel
  *
  * capped at `maxDelayMs`, then spread by ± jitter so that tasks that failed together do not come
  * back together. A server that named a time (`Retry-After`) is not asked before it, cap or no cap.
+ * Nothing waits longer than 24.8 days.
  * With the defaults (1 s, × 2, at most 5 min): 1, 2, 4, 8 … 256, 300, 300 s, each ± 25 %.
  *
  * @param failures how many attempts have failed, ≥ 1
@@ -22,7 +26,7 @@ const NEVER_BY_DEFAULT: ReadonlySet<ErrorClass> = new Set(["validation", "cancel
 export function retryDelayMs(policy: CompiledRetry, failures: number, random: number, retryAfterMs = 0): number {
   const capped = Math.min(unboundedDelayMs(policy, failures), policy.maxDelayMs);
   const spread = capped * (1 + policy.jitter * (2 * random - 1));
-  return Math.round(Math.max(spread, retryAfterMs, 0));
+  return Math.min(Math.round(Math.max(spread, retryAfterMs, 0)), LONGEST_RETRY_DELAY_MS);
 }
 
 function unboundedDelayMs(policy: CompiledRetry, failures: number): number {

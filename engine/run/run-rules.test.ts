@@ -215,6 +215,11 @@ describe("retry", () => {
     );
   });
 
+  it("waits no longer than a timer and the database can", () => {
+    expect(retryDelayMs(policy, 1, 0.5, 30 * 86_400_000)).toBe(2 ** 31 - 1);
+    expect(retryDelayMs({ ...policy, strategy: "fixed", delayMs: 1e12, maxDelayMs: 1e12 }, 1, 0.5)).toBe(2 ** 31 - 1);
+  });
+
   it("tries everything again but what cannot get better, unless the document says otherwise", () => {
     const never = ERROR_CLASSES.filter((each) => !isRetryable(policy, { class: each, message: "" }));
     expect(never).toEqual(

@@ -19,6 +19,8 @@ export interface ExecutionContext {
   readonly workingDir: string;
   readonly resources: CompiledResources;
   readonly log: CappedLog;
+  /** The attempt's own timeout, if it has one; `signal` is aborted by it. */
+  readonly timeoutMs?: number;
   /** Aborted when the attempt must end: timeout, cancel, loss of the lease. */
   readonly signal: AbortSignal;
   /** Runs a command isolated as this machine allows, in the working directory, with `env`. */

@@ -54,6 +54,12 @@ export interface IsolatedProcess {
 
 /** From TERM to KILL. */
 export const KILL_AFTER_MS = 5_000;
+/**
+ * At what ages TERM is sent again to a process that was stopped before: while its wrappers are being
+ * set up some of them let it pass (the first of a PID namespace always does), and the command, which
+ * comes after them, would never hear of it.
+ */
+const TERM_AGAIN_AT_MS = [250, 500, 1_000, 2_000];
 /** A shell says 128 + n for what signal n ended. */
 const SIGNAL_BASE = 128;
 
@@ -112,14 +118,15 @@ function supervise(
   const stdout = child.stdout as Readable;
   const stderr = child.stderr as Readable;
   const channel = request.hasChannel ? (child.stdio[3] as Duplex) : null;
-  let killTimer: NodeJS.Timeout | undefined;
+  const startedAt = performance.now();
+  const timers: NodeJS.Timeout[] = [];
   const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
 
   async function finish(): Promise<ProcessEnd> {
     const { code, signal } = await exited;
-    clearTimeout(killTimer);
+    for (const timer of timers) clearTimeout(timer);
     // What is left of it, if it had no namespace that took everything along.
     signalGroup(pid, "SIGKILL");
     await around.cgroup?.killAll();
@@ -139,7 +146,14 @@ function supervise(
     channel,
     stop() {
       signalGroup(pid, "SIGTERM");
-      killTimer ??= setTimeout(() => signalGroup(pid, "SIGKILL"), KILL_AFTER_MS);
+      if (timers.length > 0) return;
+      const age = performance.now() - startedAt;
+      timers.push(
+        setTimeout(() => signalGroup(pid, "SIGKILL"), KILL_AFTER_MS),
+        ...TERM_AGAIN_AT_MS.filter((at) => at > age).map((at) =>
+          setTimeout(() => signalGroup(pid, "SIGTERM"), at - age),
+        ),
+      );
     },
     kill: () => signalGroup(pid, "SIGKILL"),
     ended: finish(),

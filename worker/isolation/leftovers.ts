@@ -3,8 +3,9 @@
  * and in those, where there are no PID namespaces, processes. Each bears the identity of its worker;
  * those whose worker is no more belong to nobody.
  */
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { removeTree } from "../remove-tree.ts";
 import type { Capabilities } from "./capabilities.ts";
 import { staleCgroups } from "./cgroup.ts";
 import { processIdentity } from "./process-identity.ts";
@@ -21,7 +22,7 @@ export async function removeLeftovers(directory: string, capabilities: Capabilit
   }
   for (const name of await readdir(directory).catch(() => [])) {
     if (!(await belongsToNobody(name))) continue;
-    await rm(path.join(directory, name), { recursive: true, force: true }).catch(() => {
+    await removeTree(path.join(directory, name)).catch(() => {
       // another worker is removing it, or it is another user's
     });
   }

@@ -24,7 +24,13 @@ export const httpConfigSchema = z.strictObject({
     .optional()
     .describe("What counts as success; default `2xx`."),
   follow_redirects: z.boolean().optional().describe("Whether redirects are followed (at most five); default `true`."),
-  request_timeout: durationSchema.optional().describe("How long the answer may take; default: the task's timeout."),
+  request_timeout: durationSchema
+    .optional()
+    .describe("How long the answer may take; default: the task's timeout, or `5m` where it has none."),
+  idempotency_key: z
+    .boolean()
+    .optional()
+    .describe("Sends `Idempotency-Key`, the same for every attempt, for servers that do a thing once per key."),
 });
 export type HttpConfig = z.infer<typeof httpConfigSchema>;
 
@@ -65,6 +71,8 @@ export const http = defineTaskType({
   example: '- id: fetch\n  type: http\n  http: { method: GET, url: "https://api.example.com/orders" }',
   lane: "inline",
   secretKeys: ["env", "http"],
+  /** RFC 9110, 9.2.2: asking these twice may do the thing twice. */
+  isIdempotent: ({ method, idempotency_key: hasKey }) => hasKey === true || (method !== "POST" && method !== "PATCH"),
   keys: {
     command: z.string().min(1).optional().describe("The short form: `[METHOD ]URL[ BODY]`."),
     http: httpConfigSchema.optional().describe("The request in full, instead of `command`."),

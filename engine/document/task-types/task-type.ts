@@ -29,6 +29,8 @@ export interface TaskType<Keys extends z.ZodRawShape = z.ZodRawShape> {
   readonly lane: Lane;
   /** Whether it holds no worker slot while it waits. */
   readonly isWaiting?: boolean;
+  /** Whether an attempt that was lost may be repeated where the task does not say; absent: it may. */
+  isIdempotent?(config: TaskConfig): boolean;
   /** Where secrets may stand, as first keys of the task. */
   readonly secretKeys: readonly string[];
   problems(task: z.infer<z.ZodObject<Keys>>): readonly TaskProblem[];

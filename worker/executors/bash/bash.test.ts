@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { KILL_AFTER_MS } from "../../isolation/isolated-process.ts";
 import { processesWith, TaskBench, until } from "../../testing.ts";
 
 let bench: TaskBench;
@@ -193,6 +194,21 @@ describe("stopping", () => {
     expect((await running).outcome).toEqual({ result: "cancelled" });
     expect(await processesWith(mark)).toEqual([]);
     expect(bench.groups.size).toBe(0);
+  });
+
+  it("is heard also while the command is only being set up", async () => {
+    // Another moment of the set-up each time, a third of a millisecond apart.
+    for (let n = 0; n < 30; n += 1) {
+      const stopping = new AbortController();
+      const running = bench.run("id: a\ncommand: sleep 600", { signal: stopping.signal });
+      while (bench.groups.size === 0) await new Promise(setImmediate);
+      const spawned = performance.now();
+      while (performance.now() - spawned < n / 3) await new Promise(setImmediate);
+      const asked = performance.now();
+      stopping.abort("cancelled");
+      expect((await running).outcome).toEqual({ result: "cancelled" });
+      expect(performance.now() - asked).toBeLessThan(KILL_AFTER_MS - 1_000);
+    }
   });
 });
 

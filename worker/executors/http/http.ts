@@ -10,12 +10,16 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { durationMs } from "#engine/document/durations.ts";
 import { httpConfigSchema, type HttpConfig } from "#engine/document/task-types/http.ts";
 import type { ErrorClass, TaskError } from "#engine/run/task-error.ts";
+import { timeoutSignal } from "../../timeout-signal.ts";
 import type { ExecutionContext, ExecutionResult, Executor } from "../executor.ts";
 import { type NetworkPolicy, networkPolicy } from "./network-policy.ts";
 
 const MOST_REDIRECTS = 5;
 const MOST_BODY_BYTES = 1024 * 1024;
+/** For a task without any timeout of its own: a server that never answers must not hold a slot for ever. */
 const DEFAULT_TIMEOUT_MS = 5 * 60_000;
+/** What may follow a redirect to another origin: anything else may have been meant for the first one only. */
+const HEADERS_FOR_ANYONE: ReadonlySet<string> = new Set(["accept", "accept-language", "user-agent"]);
 
 class RefusedAddressError extends Error {
   readonly code = "REFUSED_ADDRESS";
@@ -32,22 +36,27 @@ export const httpExecutor: Executor = {
     }
     const url = new URL(config.url);
     for (const [name, value] of Object.entries(config.query ?? {})) url.searchParams.append(name, String(value));
-    const timeout = AbortSignal.timeout(
-      config.request_timeout === undefined ? DEFAULT_TIMEOUT_MS : durationMs(config.request_timeout),
-    );
+    const timeout = timeoutSignal(requestTimeoutMs(config, context));
     try {
-      return await follow(config, url, context, AbortSignal.any([context.signal, timeout]));
+      return await follow(config, url, context, AbortSignal.any([context.signal, timeout.signal]));
     } catch (error) {
-      if (timeout.aborted && !context.signal.aborted) {
+      if (timeout.signal.aborted && !context.signal.aborted) {
         return {
           ok: false,
           error: { class: "timeout", message: `${url.host} did not answer in time (request_timeout).` },
         };
       }
       return { ok: false, error: connectionError(error, url) };
+    } finally {
+      timeout.clear();
     }
   },
 };
+
+function requestTimeoutMs(config: HttpConfig, context: ExecutionContext): number | undefined {
+  if (config.request_timeout !== undefined) return durationMs(config.request_timeout);
+  return context.timeoutMs === undefined ? DEFAULT_TIMEOUT_MS : undefined;
+}
 
 async function follow(
   config: HttpConfig,
@@ -58,7 +67,7 @@ async function follow(
   let url = first;
   let method: string = config.method;
   let body = bodyOf(config.body);
-  let headers = headersOf(config);
+  let headers = headersOf(config, context);
   for (let hop = 0; ; hop += 1) {
     context.log.say(`${method} ${url.origin}${url.pathname}`);
     const response = await send(url, {
@@ -89,15 +98,25 @@ async function follow(
         error: { class: "validation", message: `${url.host} redirects to ${next.protocol}, which is not followed.` },
       };
     }
-    // Credentials are for whom they were written for.
-    if (next.origin !== url.origin) {
-      headers = Object.fromEntries(
-        Object.entries(headers).filter(([name]) => !["authorization", "cookie"].includes(name.toLowerCase())),
-      );
-    }
     if (response.statusCode === 303 || (method === "POST" && response.statusCode < 303)) {
       method = "GET";
       body = undefined;
+    }
+    // Credentials and bodies are for whom they were written for.
+    if (next.origin !== url.origin) {
+      if (body !== undefined) {
+        return {
+          ok: false,
+          error: {
+            class: "http_status",
+            message: `${url.host} redirects the ${method} with its body to ${next.origin}, which it was not written for. If it is meant for there, send it there.`,
+            httpStatus: response.statusCode,
+          },
+        };
+      }
+      headers = Object.fromEntries(
+        Object.entries(headers).filter(([name]) => HEADERS_FOR_ANYONE.has(name.toLowerCase())),
+      );
     }
     url = next;
   }
@@ -174,12 +193,14 @@ function retryAfterMs(text: string): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-function headersOf(config: HttpConfig): { [name: string]: string } {
+function headersOf(config: HttpConfig, context: ExecutionContext): { [name: string]: string } {
   const headers: { [name: string]: string } = {};
   for (const [name, value] of Object.entries(config.headers ?? {})) headers[name] = String(value);
-  const hasType = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
-  if (config.body !== undefined && typeof config.body !== "string" && !hasType)
+  const has = (header: string) => Object.keys(headers).some((name) => name.toLowerCase() === header);
+  if (config.body !== undefined && typeof config.body !== "string" && !has("content-type"))
     headers["content-type"] = "application/json";
+  const key = context.env["IDEMPOTENCY_KEY"];
+  if (config.idempotency_key === true && key !== undefined && !has("idempotency-key")) headers["idempotency-key"] = key;
   return headers;
 }
 
@@ -192,7 +213,13 @@ function agentFor(allow: readonly string[]): Agent {
   const key = allow.join(",");
   let agent = agents.get(key);
   if (!agent) {
-    agent = new Agent({ connect: guardedConnector(networkPolicy(allow)), connections: 64 });
+    agent = new Agent({
+      connect: guardedConnector(networkPolicy(allow)),
+      connections: 64,
+      // How long an answer may take is the task's business; the client's own limits of 5 min would cut in.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
     agents.set(key, agent);
   }
   return agent;

@@ -6,6 +6,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, realpath, rename, rm, symlink } from "node:fs/promises";
 import path from "node:path";
+import { PYTHON_CACHE } from "../../isolation/task-directory.ts";
 import { type ExecutionContext, type ExecutionResult, processOutcome } from "../executor.ts";
 
 export type VirtualEnvironment =
@@ -23,7 +24,7 @@ export async function virtualEnvironment(
   interpreter: string,
   requirements: readonly string[],
 ): Promise<VirtualEnvironment> {
-  const home = path.join(context.services.cacheDir, "python");
+  const home = path.join(context.services.cacheDir, PYTHON_CACHE);
   const key = createHash("sha256")
     .update(JSON.stringify([interpreter, requirements]))
     .digest("hex")
@@ -35,7 +36,7 @@ export async function virtualEnvironment(
     const other = underWay.get(key);
     if (!other) break;
     context.log.say("Waiting for another task that installs the same requirements.");
-    const found = await other;
+    const found = await Promise.race([other, stopped(context.signal)]);
     // Whatever stopped the other task is no reason for this one to fail: it tries for itself.
     if (found.ok) return found;
   }
@@ -46,6 +47,15 @@ export async function virtualEnvironment(
   } finally {
     underWay.delete(key);
   }
+}
+
+/** Rejects when the signal is aborted: who waits for others must not wait beyond its own end. */
+function stopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(new Error("The attempt ended while it waited for its requirements."));
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
 }
 
 async function make(
