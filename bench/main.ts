@@ -17,13 +17,19 @@ const WORKLOADS: readonly Workload[] = [CHAIN, FAN, LAYERS, COMMIT_TO_PIXEL, VAL
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { repetitions: { type: "string", default: "5" } },
+  options: { repetitions: { type: "string", default: "5" }, help: { type: "boolean", short: "h", default: false } },
 });
 const repetitions = Number(values.repetitions);
 const unknown = positionals.filter((id) => !WORKLOADS.some((workload) => workload.id === id));
+const known = WORKLOADS.map(({ id, title }) => `  ${id.padEnd(4)} ${title}`).join("\n");
+if (values.help) {
+  print(`npm run bench -- [WORKLOAD …] [--repetitions N]\n\n${known}`);
+  process.exit(0);
+}
 if (unknown.length > 0 || !(repetitions >= 1)) {
-  const known = WORKLOADS.map(({ id, title }) => `  ${id.padEnd(4)} ${title}`).join("\n");
-  process.stderr.write(`There is no workload ${unknown.join(", ")}. Known:\n${known}\n`);
+  const problem =
+    unknown.length > 0 ? `There is no workload ${unknown.join(", ")}.` : "--repetitions is a number from 1 on.";
+  process.stderr.write(`${problem} Known:\n${known}\n`);
   process.exit(2);
 }
 const chosen = WORKLOADS.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
