@@ -202,6 +202,46 @@ test("keys alone rename, connect, duplicate, move and remove", async ({ adminPag
   await expect(page.getByRole("heading", { level: 2, name: "extract", exact: true })).toBeVisible();
 });
 
+test("several tasks are aligned, put into a group that is drawn as one box, and zoomed to", async ({
+  adminPage: page,
+}) => {
+  await open(page);
+  const before = await textOf(page);
+  await canvas(page).press("Control+a");
+  const bar = page.getByRole("toolbar", { name: "3 selected tasks" });
+  await bar.getByRole("button", { name: "Align" }).click();
+  await page.getByRole("menuitem", { name: "Align top" }).click();
+  await expectText(page, /layout:\n {2}[a-z]+: \[ ?-?\d+, -?\d+ ?\]/);
+  await settled(page);
+  expect((await boxOf(page, "load")).y).toBeCloseTo((await boxOf(page, "fetch")).y, 0);
+  await canvas(page).press("Control+z");
+  await expect.poll(() => textOf(page)).toBe(before);
+
+  await node(page, "fetch").click();
+  await node(page, "clean").click({ modifiers: ["Shift"] });
+  await canvas(page).press("Control+g");
+  await page.getByRole("combobox", { name: "Group" }).fill("prepare");
+  await page.keyboard.press("Enter");
+  await expectText(page, "    group: prepare");
+  expect((await textOf(page)).match(/group: prepare/g)).toHaveLength(2);
+  await settled(page);
+
+  await page.getByTitle("Draw the group prepare as one box").click();
+  const box = page.locator('.react-flow__node[data-id="group:prepare"]');
+  await expect(box).toContainText("2 tasks");
+  await expect(node(page, "clean")).toHaveCount(0);
+  // The box stands for its tasks: what is selected is all of them.
+  await settled(page);
+  await box.click();
+  await expect(page.getByRole("toolbar", { name: "2 selected tasks" })).toBeVisible();
+  await canvas(page).press("z");
+  await page.getByRole("button", { name: "Show the tasks of the group prepare" }).click();
+  await expect(node(page, "clean")).toBeVisible();
+  await settled(page);
+  await canvas(page).press("Control+z");
+  await expect.poll(() => textOf(page)).toBe(before);
+});
+
 test("tasks are copied as text, and pasted with ids that are free", async ({ adminPage: page }) => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page);

@@ -1,27 +1,41 @@
 /** A draft as React Flow's nodes and edges. What has not changed stays the same object, and is not drawn again. */
-import type { Diagnostic } from "#engine/document/diagnostics.ts";
+import { Position } from "@xyflow/react";
+import type { Diagnostic, Severity } from "#engine/document/diagnostics.ts";
 import type { Draft } from "#engine/edit/draft.ts";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
-import type { GroupNodeType } from "../graph/group-node.tsx";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
+import type { DraftPicture } from "./draft-picture.ts";
 import type { EditorEdgeType } from "./editor-edge.tsx";
+import type { CollapsedNodeType, FrameNodeType } from "./editor-group.tsx";
 import type { EditorNodeType } from "./editor-node.tsx";
 
-export type CanvasNode = EditorNodeType | GroupNodeType;
+export type CanvasNode = EditorNodeType | FrameNodeType | CollapsedNodeType;
 
 export const EDGE_SEPARATOR = " → ";
+
+const SIZE = {
+  width: NODE_WIDTH,
+  height: NODE_HEIGHT,
+  measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
+} as const;
+
+interface Problem {
+  readonly severity: Severity;
+  readonly message: string;
+}
 
 /** @param former the nodes that are drawn now */
 export function canvasNodes(
   draft: Draft,
-  picture: GraphPicture,
+  picture: DraftPicture,
   diagnostics: readonly Diagnostic[],
   selection: ReadonlySet<string>,
   former: readonly CanvasNode[],
 ): CanvasNode[] {
   const byId = new Map(former.map((node) => [node.id, node]));
-  const problems = problemsByTask(diagnostics);
+  const problems = problemsByTask(draft, diagnostics);
+  const hidden = new Set(picture.collapsed.flatMap(({ members }) => members));
   const frames = picture.groups.map(
-    (group): GroupNodeType => ({
+    (group): FrameNodeType => ({
       id: `group:${group.name}`,
       type: "frame",
       position: { x: group.x, y: group.y },
@@ -34,7 +48,22 @@ export function canvasNodes(
       style: { pointerEvents: "none" },
     }),
   );
-  const nodes = draft.tasks.map((task): EditorNodeType => {
+  const boxes = picture.collapsed.map((group): CollapsedNodeType => {
+    const members = group.members.map((index) => draft.tasks[index]?.id ?? "");
+    const problem = worst(group.members.map((index) => problems.get(index)));
+    return {
+      id: `group:${group.name}`,
+      type: "collapsed",
+      position: { x: group.x, y: group.y },
+      ...SIZE,
+      draggable: false,
+      connectable: false,
+      selected: members.some((id) => selection.has(id)),
+      data: { name: group.name, members, ...(problem === undefined ? {} : { problem }) },
+    };
+  });
+  const nodes = draft.tasks.flatMap((task): EditorNodeType[] => {
+    if (hidden.has(task.index)) return [];
     const position = { x: picture.x[task.index] ?? 0, y: picture.y[task.index] ?? 0 };
     const problem = problems.get(task.index);
     const selected = selection.has(task.id);
@@ -47,46 +76,67 @@ export function canvasNodes(
       same.data.problem?.message === problem?.message &&
       same.selected === selected
     ) {
-      return same;
+      return [same];
     }
-    return {
-      id: task.id,
-      type: "task",
-      position,
-      selected,
-      width: NODE_WIDTH,
-      height: NODE_HEIGHT,
-      measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
-      data: { index: task.index, ...(problem === undefined ? {} : { problem }) },
-    };
+    return [
+      {
+        id: task.id,
+        type: "task",
+        position,
+        selected,
+        ...SIZE,
+        handles: [...HANDLES],
+        data: { index: task.index, ...(problem === undefined ? {} : { problem }) },
+      },
+    ];
   });
-  return [...frames, ...nodes];
+  return [...frames, ...boxes, ...nodes];
 }
 
+/** Where edges meet a box: told up front, so that a thousand boxes need not be measured. */
+const HANDLES = [
+  { type: "target", position: Position.Left, x: -6, y: NODE_HEIGHT / 2 - 6, width: 12, height: 12 },
+  { type: "source", position: Position.Right, x: NODE_WIDTH - 6, y: NODE_HEIGHT / 2 - 6, width: 12, height: 12 },
+] as const;
+
 /** @param former the edges that are drawn now; those that stay keep their selection */
-export function canvasEdges(draft: Draft, former: readonly EditorEdgeType[]): EditorEdgeType[] {
+export function canvasEdges(draft: Draft, picture: DraftPicture, former: readonly EditorEdgeType[]): EditorEdgeType[] {
   const byId = new Map(former.map((edge) => [edge.id, edge]));
+  const boxOf = new Map<number, string>();
+  for (const { name, members } of picture.collapsed) for (const index of members) boxOf.set(index, `group:${name}`);
+  const drawn = new Set<string>();
   return draft.tasks.flatMap((task) =>
-    task.upstream.map((source): EditorEdgeType => {
-      const from = draft.tasks[source]?.id ?? "";
-      const id = `${from}${EDGE_SEPARATOR}${task.id}`;
+    task.upstream.flatMap((upstream): EditorEdgeType[] => {
+      const [sourceBox, targetBox] = [boxOf.get(upstream), boxOf.get(task.index)];
+      const source = sourceBox ?? draft.tasks[upstream]?.id ?? "";
+      const target = targetBox ?? task.id;
+      const id = `${source}${EDGE_SEPARATOR}${target}`;
+      // Several edges between two boxes are one line, and none within a box.
+      if (source === target || drawn.has(id)) return [];
+      drawn.add(id);
       const same = byId.get(id);
-      if (same?.data?.source === source && same.data.target === task.index) return same;
-      return { id, type: "task", source: from, target: task.id, data: { source, target: task.index } };
+      if (same?.data?.source === upstream && same.data.target === task.index) return [same];
+      const data = { source: upstream, target: task.index };
+      return sourceBox === undefined && targetBox === undefined
+        ? [{ id, type: "task", source, target, data }]
+        : [{ id, type: "task", source, target, data, selectable: false, reconnectable: false }];
     }),
   );
 }
 
-function problemsByTask(
-  diagnostics: readonly Diagnostic[],
-): ReadonlyMap<number, NonNullable<EditorNodeType["data"]["problem"]>> {
-  const found = new Map<number, NonNullable<EditorNodeType["data"]["problem"]>>();
+function problemsByTask(draft: Draft, diagnostics: readonly Diagnostic[]): ReadonlyMap<number, Problem> {
+  const indexOf = new Map(draft.tasks.map(({ place, index }) => [place, index]));
+  const found = new Map<number, Problem>();
   for (const { severity, message, path } of diagnostics) {
-    const index = path[0] === "tasks" ? path[1] : undefined;
-    if (typeof index !== "number" || severity === "info") continue;
-    const worst = found.get(index);
-    if (worst === undefined || (worst.severity !== "error" && severity === "error"))
-      found.set(index, { severity, message });
+    const index = path[0] === "tasks" && typeof path[1] === "number" ? indexOf.get(path[1]) : undefined;
+    if (index === undefined || severity === "info") continue;
+    const worse = worst([found.get(index), { severity, message }]);
+    if (worse !== undefined) found.set(index, worse);
   }
   return found;
+}
+
+/** The first error, else the first of all. */
+function worst(problems: readonly (Problem | undefined)[]): Problem | undefined {
+  return problems.find((each) => each?.severity === "error") ?? problems.find((each) => each !== undefined);
 }

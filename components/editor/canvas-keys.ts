@@ -4,6 +4,7 @@ import type { Position } from "#engine/edit/operations.ts";
 import type { GraphDag } from "../graph/graph-dag.ts";
 import type { GraphPicture } from "../graph/graph-model.ts";
 import { step, type Step } from "../graph/walk.ts";
+import { useShortcuts } from "../shell/shortcuts.tsx";
 import { useEditorSession } from "./use-editor.ts";
 
 const STEPS: Readonly<Record<string, Step>> = {
@@ -12,6 +13,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   ArrowUp: "above",
   ArrowDown: "below",
 };
+/** Where a copy stands, from its original. */
+export const DUPLICATE_APART: Position = [24, 48];
 /** How far Alt and an arrow move what is selected, in graph units. */
 const NUDGE = 24;
 const NUDGES: Readonly<Record<string, Position>> = {
@@ -25,6 +28,11 @@ interface CanvasKeys {
   readonly picture: GraphPicture;
   readonly draft: GraphDag;
   readonly remove: () => void;
+  readonly duplicate: () => void;
+  readonly positionsOf: (ids: readonly string[]) => ReadonlyMap<string, Position>;
+  readonly move: (positions: ReadonlyMap<string, Position>) => void;
+  readonly zoomToSelection: () => void;
+  readonly onGroup: (ids: readonly string[]) => void;
   readonly fit: () => void;
   readonly onRename: (id: string) => void;
   readonly onOpen: () => void;
@@ -37,6 +45,21 @@ interface CanvasKeys {
 export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent<HTMLDivElement>) => void {
   const session = useEditorSession();
   const flow = useReactFlow();
+  const withSelection = (run: (ids: readonly string[]) => void) => () => {
+    const { selection } = session.read();
+    if (selection.length > 0) run(selection);
+  };
+  // The same wherever the focus is, and listed where keys are listed.
+  useShortcuts("Canvas", [
+    { keys: "a", label: "Add a task", run: keys.onAdd },
+    { keys: "c", label: "Connect the selection to a task", run: withSelection(keys.onConnect) },
+    { keys: "f2", label: "Rename the task", run: withSelection((ids) => keys.onRename(ids.at(-1) ?? "")) },
+    { keys: "mod+g", label: "Group the selection", run: withSelection(keys.onGroup) },
+    { keys: "mod+d", label: "Duplicate the selection", run: withSelection(keys.duplicate) },
+    { keys: "z", label: "Zoom to the selection", run: keys.zoomToSelection },
+    { keys: "0", label: "Show the whole graph", run: keys.fit },
+    { keys: "/", label: "Find a task", run: keys.onSearch },
+  ]);
 
   const pressed = (event: KeyboardEvent): boolean => {
     const { selection } = session.read();
@@ -45,21 +68,17 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent<HTMLDivEl
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (isCommand) {
       if (key === "a") session.select(keys.draft.tasks.map(({ id }) => id));
-      else if (key === "d" && selection.length > 0) {
-        void session.operate({ kind: "duplicateTasks", ids: selection, by: [NUDGE, 2 * NUDGE] });
-      } else if (key === "y" || (key === "z" && event.shiftKey)) session.redo();
+      else if (key === "d" && selection.length > 0) keys.duplicate();
+      else if (key === "g" && selection.length > 0) keys.onGroup(selection);
+      else if (key === "y" || (key === "z" && event.shiftKey)) session.redo();
       else if (key === "z") session.undo();
       else return false;
       return true;
     }
     const nudge = NUDGES[event.key];
     if (event.altKey && nudge !== undefined && selection.length > 0) {
-      const positions = new Map<string, Position>();
-      for (const { id, index } of keys.draft.tasks) {
-        if (!selection.includes(id)) continue;
-        positions.set(id, [(keys.picture.x[index] ?? 0) + nudge[0], (keys.picture.y[index] ?? 0) + nudge[1]]);
-      }
-      void session.operate({ kind: "moveNodes", positions });
+      const moved = [...keys.positionsOf(selection)].map(([id, [x, y]]) => [id, [x + nudge[0], y + nudge[1]]] as const);
+      keys.move(new Map(moved));
       return true;
     }
     const direction = STEPS[event.key];
@@ -89,6 +108,9 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent<HTMLDivEl
         return true;
       case "c":
         if (selection.length > 0) keys.onConnect(selection);
+        return true;
+      case "z":
+        keys.zoomToSelection();
         return true;
       case "/":
         keys.onSearch();

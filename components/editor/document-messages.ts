@@ -5,17 +5,19 @@ import type { Draft } from "#engine/edit/draft.ts";
 import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
-import type { GraphPicture } from "../graph/graph-model.ts";
+import type { DraftPicture } from "./draft-picture.ts";
 
 export type ToWorker =
   | { readonly kind: "open"; readonly version: number; readonly text: string }
   | { readonly kind: "change"; readonly version: number; readonly changes: readonly TextChange[] }
   | { readonly kind: "operate"; readonly request: number; readonly operation: DocumentOperation }
+  /** These groups, and no others, are drawn as one box. */
+  | { readonly kind: "collapse"; readonly groups: readonly string[] }
   | { readonly kind: "copy"; readonly request: number; readonly ids: readonly string[] };
 
 export type FromWorker =
   /** The text of this version parses, and can be drawn like this. */
-  | { readonly kind: "drawn"; readonly version: number; readonly draft: Draft; readonly picture: GraphPicture }
+  | { readonly kind: "drawn"; readonly version: number; readonly draft: Draft; readonly picture: DraftPicture }
   /** It does not parse. */
   | { readonly kind: "broken"; readonly version: number; readonly problem: string; readonly offset: number }
   | {

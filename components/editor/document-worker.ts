@@ -15,6 +15,7 @@ const LARGE_CHARACTERS = 200_000;
 
 let text = "";
 let version = -1;
+let collapsed: ReadonlySet<string> = new Set();
 let parsed: { readonly version: number; readonly tree: ReturnType<typeof parseSource> } | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,6 +34,11 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case "operate":
       send({ kind: "edit", request: data.request, version, result: edit(tree(), data.operation) });
       return;
+    case "collapse": {
+      collapsed = new Set(data.groups);
+      draw();
+      return;
+    }
     case "copy": {
       const source = tree();
       send({ kind: "copied", request: data.request, text: "problem" in source ? "" : copyTasks(source, data.ids) });
@@ -58,7 +64,7 @@ function draw(): void {
   if ("problem" in source) send({ kind: "broken", version, problem: source.problem, offset: source.offset });
   else {
     const draft = draftOf(source);
-    send({ kind: "drawn", version, draft, picture: draftPicture(draft) });
+    send({ kind: "drawn", version, draft, picture: draftPicture(draft, collapsed) });
   }
   // The picture first; whatever has come in meanwhile is heard before the check.
   timer = setTimeout(check, 0);

@@ -1,13 +1,51 @@
 import type { Draft } from "#engine/edit/draft.ts";
+import { graphOf } from "#engine/graph/graph.ts";
+import { collapseGroups } from "../graph/collapse-groups.ts";
+import type { GraphDag } from "../graph/graph-dag.ts";
 import { type GraphPicture, pictureOf } from "../graph/graph-model.ts";
 
-/** The picture of a draft: circles, which a text may have while it is written, do not keep it from being laid out. */
-export function draftPicture(draft: Draft): GraphPicture {
-  const acyclic = withoutCircles(draft.tasks.map(({ upstream }) => upstream));
-  return pictureOf({
-    ...draft,
-    tasks: draft.tasks.map((task, index) => ({ ...task, upstream: acyclic[index] ?? [] })),
-  });
+export interface DraftPicture extends GraphPicture {
+  /** Groups that are drawn as one box; each member has the box's position. */
+  readonly collapsed: readonly CollapsedGroup[];
+}
+
+export interface CollapsedGroup {
+  readonly name: string;
+  /** Indexes of its tasks. */
+  readonly members: readonly number[];
+  readonly x: number;
+  readonly y: number;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * The picture of a draft: circles, which a text may have while it is written, do not keep it from being laid out.
+ *
+ * @param collapsed names of the groups that are drawn as one box
+ */
+export function draftPicture(draft: Draft, collapsed: ReadonlySet<string> = NONE): DraftPicture {
+  const acyclic = acyclicDag(draft);
+  const { dag, boxOf, groups } = collapseGroups(acyclic, collapsed);
+  if (groups.length === 0) return { ...pictureOf(acyclic), collapsed: [] };
+  const picture = pictureOf(acyclicDag(dag));
+  return {
+    ...picture,
+    graph: graphOf(acyclic.tasks),
+    x: Float64Array.from(boxOf, (box) => picture.x[box] ?? 0),
+    y: Float64Array.from(boxOf, (box) => picture.y[box] ?? 0),
+    collapsed: groups.map(({ name, box, members }) => ({
+      name,
+      members,
+      x: picture.x[box] ?? 0,
+      y: picture.y[box] ?? 0,
+    })),
+  };
+}
+
+function acyclicDag(dag: GraphDag): GraphDag {
+  const acyclic = withoutCircles(dag.tasks.map(({ upstream }) => upstream));
+  return { ...dag, tasks: dag.tasks.map((task, index) => ({ ...task, upstream: acyclic[index] ?? [] })) };
 }
 
 /** Of the tasks that stand in circles (or behind them), only the edges from earlier to later tasks are kept. */

@@ -12,41 +12,33 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import {
-  type ClipboardEvent,
-  type DragEvent,
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type ClipboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Draft } from "#engine/edit/draft.ts";
 import type { Position } from "#engine/edit/operations.ts";
 import { GraphContextProvider } from "../graph/graph-context.tsx";
 import { GraphControls } from "../graph/graph-controls.tsx";
 import { createGraphMarks, type GraphMarks } from "../graph/graph-marks.ts";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
-import { GroupNode } from "../graph/group-node.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
-import { fitting, isInView, opening, revealing, type Size } from "../graph/viewport.ts";
+import type { Size } from "../graph/viewport.ts";
 import { AddTaskMenu } from "./add-task-menu.tsx";
-import { canvasEdges, canvasNodes, type CanvasNode, EDGE_SEPARATOR } from "./canvas-elements.ts";
-import { useCanvasKeys } from "./canvas-keys.ts";
+import { align, distribute } from "./align.ts";
+import { canvasEdges, canvasNodes, type CanvasNode } from "./canvas-elements.ts";
+import { DUPLICATE_APART, useCanvasKeys } from "./canvas-keys.ts";
+import type { DraftPicture } from "./draft-picture.ts";
 import { EditorEdge, type EditorEdgeType } from "./editor-edge.tsx";
+import { CollapsedNode, FrameNode } from "./editor-group.tsx";
 import { EditorNode } from "./editor-node.tsx";
 import { newTask } from "./new-task.ts";
-import { TASK_TYPE_MEDIA } from "./palette.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import { useCanvasView } from "./use-canvas-view.ts";
 import { useEditor, useEditorSession } from "./use-editor.ts";
+import { useTypeDrop } from "./use-type-drop.ts";
 
-const NODE_TYPES = { task: EditorNode, frame: GroupNode };
+const NODE_TYPES = { task: EditorNode, frame: FrameNode, collapsed: CollapsedNode };
 const EDGE_TYPES = { task: EditorEdge };
-const READABLE_ZOOM = 0.6;
 const FEW_TASKS = 150;
-const MOVE_MS = 220;
 
 interface EditorCanvasProps {
   /** Asks for the new id of a task. */
@@ -55,6 +47,8 @@ interface EditorCanvasProps {
   readonly onOpen: () => void;
   /** Lets another task be chosen to wait for these. */
   readonly onConnect: (from: readonly string[]) => void;
+  /** Asks for the group of these tasks. */
+  readonly onGroup: (ids: readonly string[]) => void;
 }
 
 /** Where tasks are drawn, placed and joined by hand; every gesture becomes an edit of the text. */
@@ -85,7 +79,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
 
 interface CanvasProps extends EditorCanvasProps {
   readonly draft: Draft;
-  readonly picture: GraphPicture;
+  readonly picture: DraftPicture;
   readonly size: Size;
 }
 
@@ -96,7 +90,7 @@ interface Adding {
   readonly upstream: readonly string[];
 }
 
-function Canvas({ draft, picture, size, onRename, onOpen, onConnect }: CanvasProps) {
+function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup }: CanvasProps) {
   const session = useEditorSession();
   const flow = useReactFlow<CanvasNode, EditorEdgeType>();
   const [marks] = useState<GraphMarks>(() => createGraphMarks());
@@ -107,51 +101,19 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect }: CanvasPro
   const root = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [adding, setAdding] = useState<Adding>();
-  const [initialViewport] = useState(() => opening(picture.bounds, size, READABLE_ZOOM));
+  const view = useCanvasView(picture, size, selection);
 
   // While a node is dragged, it stands where the pointer is; the text has the last word.
   const [nodes, setNodes] = useState<CanvasNode[]>(() => canvasNodes(draft, picture, [], new Set(selection), []));
-  const [edges, setEdges] = useState<EditorEdgeType[]>(() => canvasEdges(draft, []));
+  const [edges, setEdges] = useState<EditorEdgeType[]>(() => canvasEdges(draft, picture, []));
   useEffect(() => {
     const chosen = new Set(selection);
     setNodes((before) => canvasNodes(draft, picture, diagnostics, chosen, before));
     marks.set({ chosen: new Set(draft.tasks.flatMap(({ id, index }) => (chosen.has(id) ? [index] : []))) });
   }, [draft, picture, diagnostics, selection, marks]);
-  useEffect(() => setEdges((before) => canvasEdges(draft, before)), [draft]);
+  useEffect(() => setEdges((before) => canvasEdges(draft, picture, before)), [draft, picture]);
   const context = useMemo(() => ({ dag: draft, facts: undefined, marks, expectedMs: undefined }), [draft, marks]);
 
-  /** Whether a person has chosen where to look; until then the canvas keeps to its pane. */
-  const hasMoved = useRef(false);
-  const keepInView = useEffectEvent(() => {
-    if (!hasMoved.current) void flow.setViewport(opening(picture.bounds, size, READABLE_ZOOM));
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what happened
-  useEffect(() => keepInView(), [size]);
-  const showWhatChanged = useEffectEvent(() => {
-    const viewport = flow.getViewport();
-    const duration = motionMs();
-    // As long as nobody has chosen where to look, a graph that grows stays in view as a whole if it can be read.
-    if (!hasMoved.current && !isInView(picture.bounds, viewport, size)) {
-      const next = opening(picture.bounds, size, READABLE_ZOOM);
-      if (isInView(picture.bounds, next, size)) return void flow.setViewport(next, { duration });
-    }
-    const last = session.task(selection.at(-1));
-    if (last === undefined) return;
-    const box = {
-      x: picture.x[last.index] ?? 0,
-      y: picture.y[last.index] ?? 0,
-      width: NODE_WIDTH,
-      height: NODE_HEIGHT,
-    };
-    // What was just made or chosen comes into view, but a box that was clicked at the rim stays under the pointer.
-    const middle = { x: box.x + NODE_WIDTH / 2, y: box.y + NODE_HEIGHT / 2, width: 0, height: 0 };
-    if (!isInView(middle, viewport, size)) void flow.setViewport(revealing(box, viewport, size), { duration });
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture or selection is what happened
-  useEffect(() => showWhatChanged(), [picture, selection]);
-
-  const whole = fitting(picture.bounds, size);
-  const fit = () => void flow.setViewport(fitting(picture.bounds, size), { duration: motionMs() });
   const focus = () => root.current?.focus({ preventScroll: true });
   const centerOf = useCallback((): Position => {
     const { x, y } = flow.screenToFlowPosition(middleOf(root.current));
@@ -181,11 +143,30 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect }: CanvasPro
     setAdding({ at: { x, y }, position, upstream });
   };
 
+  const positionsOf = (ids: readonly string[]) =>
+    new Map(
+      ids.flatMap((id): [string, Position][] => {
+        const index = session.task(id)?.index;
+        return index === undefined ? [] : [[id, [picture.x[index] ?? 0, picture.y[index] ?? 0]]];
+      }),
+    );
+  const move = (positions: ReadonlyMap<string, Position>) => {
+    if (positions.size > 0) void session.operate({ kind: "moveNodes", positions });
+  };
+  const duplicate = () =>
+    void session.operate({ kind: "duplicateTasks", ids: session.read().selection, by: DUPLICATE_APART });
+  const zoomToSelection = () => view.zoomTo(session.read().selection.flatMap((id) => session.task(id)?.index ?? []));
+
   const onKeyDown = useCanvasKeys({
     picture,
     draft,
     remove,
-    fit,
+    duplicate,
+    move,
+    positionsOf,
+    zoomToSelection,
+    onGroup,
+    fit: view.fit,
     onRename,
     onOpen,
     onConnect,
@@ -196,13 +177,20 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect }: CanvasPro
     onSearch: () => search.current?.focus(),
   });
 
+  /** A collapsed group stands for all of its tasks. */
+  const tasksOf = (nodeId: string): readonly string[] => {
+    const node = nodes.find(({ id }) => id === nodeId);
+    return node?.type === "collapsed" ? node.data.members : [nodeId];
+  };
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     const selects = changes.filter((change) => change.type === "select");
     if (selects.length > 0) {
       const chosen = new Set(session.read().selection);
       for (const change of selects) {
-        if (change.selected) chosen.add(change.id);
-        else chosen.delete(change.id);
+        for (const id of tasksOf(change.id)) {
+          if (change.selected) chosen.add(id);
+          else chosen.delete(id);
+        }
       }
       session.select([...chosen]);
       const last = session.task([...chosen].at(-1));
@@ -215,44 +203,29 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect }: CanvasPro
       ),
     );
   };
-  const moved = (dragged: readonly CanvasNode[]) => {
+  const moved = async (dragged: readonly CanvasNode[]) => {
     const positions = new Map<string, Position>();
     for (const node of dragged) if (node.type === "task") positions.set(node.id, [node.position.x, node.position.y]);
-    if (positions.size > 0) void session.operate({ kind: "moveNodes", positions });
+    if (positions.size === 0) return;
+    const done = await session.operate({ kind: "moveNodes", positions });
+    // What could not be written is not shown either.
+    if (done === undefined) setNodes(() => canvasNodes(draft, picture, diagnostics, new Set(selection), []));
   };
   const connect = ({ source, target }: Pick<Connection, "source" | "target">) => {
     void session.operate({ kind: "connect", edges: [{ from: source, to: target }] });
   };
 
-  const [dropEdge, setDropEdge] = useState<string>();
-  const onDragOver = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes(TASK_TYPE_MEDIA)) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
-    setDropEdge(edgeUnder(event.clientX, event.clientY));
-  };
-  const onDrop = (event: DragEvent) => {
-    const type = event.dataTransfer.getData(TASK_TYPE_MEDIA);
-    setDropEdge(undefined);
-    if (type === "") return;
-    event.preventDefault();
-    const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const position: Position = [point.x - NODE_WIDTH / 2, point.y - NODE_HEIGHT / 2];
-    const [from, to] = edgeUnder(event.clientX, event.clientY)?.split(EDGE_SEPARATOR) ?? [];
-    if (from === undefined || to === undefined) add(type, { position });
+  const drop = useTypeDrop(root, (type, at) => {
+    if ("position" in at) add(type, at);
     else {
-      const taken = draft.tasks.map(({ id }) => id);
-      void session.operate({ kind: "insertOnEdge", from, to, task: newTask(type, taken) });
+      const task = newTask(
+        type,
+        draft.tasks.map(({ id }) => id),
+      );
+      void session.operate({ kind: "insertOnEdge", ...at.edge, task });
     }
     focus();
-  };
-  // The edge that a dragged task type is over: found in the DOM, marked in the DOM, no render of a thousand edges.
-  useEffect(() => {
-    if (dropEdge === undefined) return;
-    const element = root.current?.querySelector(`[data-id="${CSS.escape(dropEdge)}"]`);
-    element?.setAttribute("data-drop", "over");
-    return () => element?.removeAttribute("data-drop");
-  }, [dropEdge]);
+  });
 
   const onCopy = (event: ClipboardEvent, isCut: boolean) => {
     if (event.target instanceof HTMLInputElement || session.clipboard === "") return;
@@ -278,9 +251,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect }: CanvasPro
         onCopy={(event) => onCopy(event, false)}
         onCut={(event) => onCopy(event, true)}
         onPaste={onPaste}
-        onDragOver={onDragOver}
-        onDragLeave={() => setDropEdge(undefined)}
-        onDrop={onDrop}
+        {...drop}
         onDoubleClick={(event) => {
           if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
           const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -307,8 +278,8 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect }: CanvasPro
               );
             }
           }}
-          onNodeDragStop={(_, _node, dragged) => moved(dragged)}
-          onSelectionDragStop={(_, dragged) => moved(dragged)}
+          onNodeDragStop={(_, _node, dragged) => void moved(dragged)}
+          onSelectionDragStop={(_, dragged) => void moved(dragged)}
           onConnect={connect}
           onConnectEnd={(event, state) => {
             // An edge that is pulled into empty space asks what is to stand there.
@@ -332,19 +303,20 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect }: CanvasPro
             });
           }}
           isValidConnection={({ source, target }) => source !== target}
-          onMoveStart={(event) => {
-            // Without an event it was the program that moved.
-            if (event !== null) hasMoved.current = true;
+          onMoveStart={view.onMoveStart}
+          onNodeDoubleClick={(_, node) => node.type === "task" && onOpen()}
+          onNodeClick={(event, node) => {
+            // React Flow leaves a selection of several as it is when one of them is clicked.
+            if (!event.shiftKey && !event.metaKey && !event.ctrlKey) session.select(tasksOf(node.id));
+            focus();
           }}
-          onNodeDoubleClick={onOpen}
-          onNodeClick={focus}
           onEdgeClick={focus}
           onPaneClick={() => {
             session.select([]);
             focus();
           }}
-          defaultViewport={initialViewport}
-          minZoom={Math.min(0.1, whole.zoom * 0.9)}
+          defaultViewport={view.initial}
+          minZoom={view.smallestZoom}
           maxZoom={1.75}
           onlyRenderVisibleElements={draft.tasks.length > FEW_TASKS}
           nodesDraggable={!isBroken}
@@ -391,15 +363,27 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect }: CanvasPro
             const task = draft.tasks[index];
             if (task === undefined) return;
             session.select([task.id]);
-            const [x, y] = [(picture.x[index] ?? 0) + NODE_WIDTH / 2, (picture.y[index] ?? 0) + NODE_HEIGHT / 2];
-            void flow.setCenter(x, y, { zoom: Math.max(flow.getZoom(), 0.8), duration: motionMs() });
+            view.goTo(index);
           }}
           onLeave={focus}
         />
       </div>
       <div className="absolute bottom-3 left-3 z-10">
-        <GraphControls onFit={fit} />
+        <GraphControls onFit={view.fit} />
       </div>
+      {selection.length > 1 && !isBroken && (
+        <div className="absolute top-3 left-3 z-10">
+          <SelectionBar
+            count={selection.length}
+            onAlign={(to) => move(align(positionsOf(selection), to))}
+            onDistribute={(to) => move(distribute(positionsOf(selection), to))}
+            onGroup={() => onGroup(selection)}
+            onDuplicate={duplicate}
+            onZoom={zoomToSelection}
+            onRemove={remove}
+          />
+        </div>
+      )}
       {needsMap(picture, size) && (
         <div className="absolute right-3 bottom-3 z-10">
           <OverviewMap picture={picture} />
@@ -418,17 +402,4 @@ function middleOf(element: HTMLElement | null): { x: number; y: number } {
 function taskUnder(x: number, y: number): string | undefined {
   const element = document.elementFromPoint(x, y)?.closest(".react-flow__node-task");
   return element?.getAttribute("data-id") ?? undefined;
-}
-
-/** The id of the edge at a point of the screen. */
-function edgeUnder(x: number, y: number): string | undefined {
-  for (const element of document.elementsFromPoint(x, y)) {
-    const edge = element.closest(".react-flow__edge");
-    if (edge !== null) return edge.getAttribute("data-id") ?? undefined;
-  }
-  return undefined;
-}
-
-function motionMs(): number {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : MOVE_MS;
 }

@@ -7,6 +7,9 @@ import { classNames } from "../ui/class-names.ts";
 
 export type EditorEdgeType = Edge<{ readonly source: number; readonly target: number }, "task">;
 
+/** Handles reach over the box by this much, and edges would end at their outer rim; they begin and end at the box. */
+const HANDLE_RADIUS = 6;
+
 /** An edge that can be chosen, taken by its ends and dropped upon. */
 export const EditorEdge = memo(function EditorEdge({
   sourceX,
@@ -17,7 +20,7 @@ export const EditorEdge = memo(function EditorEdge({
 }: EdgeProps<EditorEdgeType>) {
   return (
     <BaseEdge
-      path={edgePath(sourceX, sourceY, targetX, targetY)}
+      path={edgePath(sourceX - HANDLE_RADIUS, sourceY, targetX + HANDLE_RADIUS, targetY)}
       interactionWidth={18}
       className={classNames(
         "transition-[stroke]",

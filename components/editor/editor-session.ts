@@ -13,8 +13,8 @@ import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
-import type { GraphPicture } from "../graph/graph-model.ts";
 import type { FromWorker, ToWorker } from "./document-messages.ts";
+import type { DraftPicture } from "./draft-picture.ts";
 import { marksOf } from "./diagnostic-marks.ts";
 
 /** A version that is saved; what differs from its text is unsaved. */
@@ -29,7 +29,7 @@ export interface EditorSnapshot {
   readonly base: SavedVersion;
   /** Of the last text that could be parsed; undefined until there was one. */
   readonly draft: Draft | undefined;
-  readonly picture: GraphPicture | undefined;
+  readonly picture: DraftPicture | undefined;
   /** Set while the text does not parse: the draft is that of a former text. */
   readonly broken: { readonly problem: string; readonly offset: number } | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -41,6 +41,8 @@ export interface EditorSnapshot {
   readonly isChecked: boolean;
   /** Ids of the selected tasks, in the order in which they were selected. */
   readonly selection: readonly string[];
+  /** Names of the groups that are drawn as one box. */
+  readonly collapsed: ReadonlySet<string>;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly isDirty: boolean;
@@ -90,6 +92,7 @@ export class EditorSession {
       isDrawn: false,
       isChecked: false,
       selection: [],
+      collapsed: new Set(),
       canUndo: false,
       canRedo: false,
       isDirty: options.text !== options.base.text,
@@ -189,6 +192,12 @@ export class EditorSession {
     if (ids.length === former.length && ids.every((id, n) => id === former[n])) return;
     this.#change({ selection: [...ids] });
     this.#refreshClipboard();
+  }
+
+  /** Draws these groups, and no others, as one box each; the text says nothing of it. */
+  collapse(groups: ReadonlySet<string>): void {
+    this.#change({ collapsed: groups });
+    this.#tell({ kind: "collapse", groups: [...groups] });
   }
 
   task(id: string | undefined): DraftTask | undefined {

@@ -44,6 +44,16 @@ describe("the picture", () => {
     expect([picture.x[3], picture.y[3]]).toEqual([900, 77]);
   });
 
+  test("moves no other box when the first one is moved by hand", () => {
+    const dag = fan(100);
+    const before = pictureOf(dag);
+    const after = pictureOf({ ...dag, layout: { t7: [5000, 5000] } });
+    for (const { index, id } of dag.tasks) {
+      const expected = id === "t7" ? [5000, 5000] : [before.x[index], before.y[index]];
+      expect([after.x[index], after.y[index]]).toEqual(expected);
+    }
+  });
+
   test("frames a group, unless a stranger stands inside", () => {
     const together = aCompiledDag([[], [0], [0], [1, 2]], [{}, { group: "prepare" }, { group: "prepare" }, {}]);
     expect(pictureOf(together).groups).toMatchObject([{ name: "prepare", count: 2 }]);

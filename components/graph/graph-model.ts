@@ -46,8 +46,18 @@ export function pictureOf(dag: GraphDag): GraphPicture {
     if (position !== undefined) pinned.set(task.index, position);
   }
   const layout = layeredLayout(graph, { direction: "right", nodeWidth: NODE_WIDTH, nodeHeight: NODE_HEIGHT, pinned });
-  const { x, y } =
-    pinned.size > 0 ? layout : wrapWideLayers(layout, { nodeWidth: NODE_WIDTH, nodeHeight: NODE_HEIGHT });
+  // Wrapped as if nothing were pinned, so that the first box that is moved by hand moves no other.
+  const wrapped = wrapWideLayers(layout.natural, {
+    nodeWidth: NODE_WIDTH,
+    nodeHeight: NODE_HEIGHT,
+    leftOut: layout.apart,
+  });
+  const x = wrapped.x.slice();
+  const y = wrapped.y.slice();
+  for (const [index, [left, top]] of pinned) {
+    x[index] = left;
+    y[index] = top;
+  }
   const groups = framesOf(dag, x, y);
   return { graph, x, y, groups, bounds: boundsOf(x, y, groups) };
 }

@@ -109,5 +109,5 @@ export function OverviewMap({ picture }: { readonly picture: GraphPicture }) {
 
 /** Whether a map helps: not while the whole graph fits its pane in a readable size. */
 export function needsMap(picture: GraphPicture, size: Size): boolean {
-  return picture.graph.size > FEW_TASKS && fitting(picture.bounds, size).zoom < 0.75 && size.width > 560;
+  return picture.graph.size > FEW_TASKS && fitting(picture.bounds, size).zoom < 0.75 && size.width > 480;
 }

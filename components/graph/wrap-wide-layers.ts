@@ -10,6 +10,8 @@ interface Positions {
 interface WrapSettings {
   readonly nodeWidth: number;
   readonly nodeHeight: number;
+  /** Boxes that stand outside of all layers: they are neither counted nor moved. */
+  readonly leftOut?: ReadonlySet<number>;
 }
 
 /** Columns of up to this many boxes are never broken. */
@@ -19,6 +21,7 @@ const ROW_GAP = 20;
 const LAYER_GAP = 72;
 /** Width over height of a screen; the picture comes as close to it as whole columns allow. */
 const ASPECT = 1.6;
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * @param layout boxes' left and top; boxes with the same x are one layer
@@ -26,8 +29,9 @@ const ASPECT = 1.6;
  * order from left to right, every layer is centred on the middle of the old picture. A picture that is
  * wide enough already is returned as it is.
  */
-export function wrapWideLayers(layout: Positions, { nodeWidth, nodeHeight }: WrapSettings): Positions {
-  const layers = layersOf(layout);
+export function wrapWideLayers(layout: Positions, settings: WrapSettings): Positions {
+  const { nodeWidth, nodeHeight, leftOut = NONE } = settings;
+  const layers = layersOf(layout, leftOut);
   const columnWidth = nodeWidth + COLUMN_GAP;
   const rowHeight = nodeHeight + ROW_GAP;
   const rows = rowsFor(
@@ -39,7 +43,10 @@ export function wrapWideLayers(layout: Positions, { nodeWidth, nodeHeight }: Wra
 
   const x = new Float64Array(layout.x.length);
   const y = new Float64Array(layout.y.length);
-  const middle = middleOf(layout.y, nodeHeight);
+  const middle = middleOf(
+    layers.flat().map((index) => layout.y[index] ?? 0),
+    nodeHeight,
+  );
   let shift = 0;
   for (const layer of layers) {
     const left = (layout.x[layer[0] ?? 0] ?? 0) + shift;
@@ -57,9 +64,9 @@ export function wrapWideLayers(layout: Positions, { nodeWidth, nodeHeight }: Wra
 }
 
 /** Task indexes by layer, layers from left to right, each from top to bottom. */
-function layersOf({ x, y }: Positions): number[][] {
+function layersOf({ x, y }: Positions, leftOut: ReadonlySet<number>): number[][] {
   const byLeft = Map.groupBy(
-    Array.from(x, (_, index) => index),
+    Array.from(x, (_, index) => index).filter((index) => !leftOut.has(index)),
     (index) => x[index] ?? 0,
   );
   return [...byLeft]
@@ -83,7 +90,7 @@ function rowsFor(counts: readonly number[], columnWidth: number, rowHeight: numb
   return low;
 }
 
-function middleOf(y: Float64Array, nodeHeight: number): number {
+function middleOf(y: readonly number[], nodeHeight: number): number {
   let top = Infinity;
   let bottom = -Infinity;
   for (const each of y) {

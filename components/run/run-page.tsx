@@ -5,7 +5,7 @@ import { ChartNoAxesGantt, FileCode2, Route, SearchX, Table2, Waypoints } from "
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
-import { type ReactNode, useCallback, useMemo, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { expectedDurationMs } from "#engine/run/expected-duration.ts";
 import type { TaskState } from "#engine/run/states.ts";
@@ -16,6 +16,7 @@ import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "../ui/tabs.tsx";
+import { useIsNarrow } from "../ui/use-is-narrow.ts";
 import { CriticalPathCard } from "./critical-path-card.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { RunPageSkeleton } from "./run-page-skeleton.tsx";
@@ -91,7 +92,7 @@ function LoadedRun({ id, run }: LoadedRunProps) {
   const [view, setView] = useQueryState("view", parseAsStringLiteral(VIEWS).withDefault("graph"));
   const { filter, order, set: setFilter } = useTaskFilter();
   const [selected, select] = useSelectedTask(dag);
-  const isNarrow = useIsNarrow();
+  const isNarrow = useIsNarrow(1024);
 
   useShortcuts("Views", [
     ...VIEWS.map((each, place) => ({
@@ -251,18 +252,4 @@ function usualDurations({
     const expected = expectedMs[task.index];
     return hasHistory && expected !== expectedDurationMs(task) ? expected : undefined;
   });
-}
-
-const NARROW = "(max-width: 1023px)";
-
-function useIsNarrow(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = window.matchMedia(NARROW);
-      query.addEventListener("change", listener);
-      return () => query.removeEventListener("change", listener);
-    },
-    () => window.matchMedia(NARROW).matches,
-    () => false,
-  );
 }

@@ -10,6 +10,8 @@ import { taskListOf } from "./task-list.ts";
 
 export interface DraftTask {
   readonly index: number;
+  /** Index in the document's list, which diagnostics speak of; the same, but for tasks that are left out here. */
+  readonly place: number;
   readonly id: string;
   readonly name: string;
   readonly type: string;
@@ -52,7 +54,7 @@ export function draftOf(tree: SourceTree): Draft {
     name: text(data["name"]) ?? text(data["id"]) ?? "Workflow",
     data,
     layout: positionsOf(data["layout"]),
-    tasks: places.map(({ id, item, map }, index) => {
+    tasks: places.map(({ id, place, item, map }, index) => {
       const own = mapOf(valueAt(tree, map));
       const setting = (key: string): JsonValue | undefined => own[key] ?? defaults[key];
       const upstream = (Array.isArray(own["dependencies"]) ? own["dependencies"] : []).flatMap((each: JsonValue) => {
@@ -64,6 +66,7 @@ export function draftOf(tree: SourceTree): Draft {
       const type = text(setting("type")) ?? DEFAULT_TASK_TYPE;
       return {
         index,
+        place,
         id,
         name: text(own["name"]) ?? id,
         type: canonicalType(type) ?? type,

@@ -91,6 +91,13 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
       return mapTarget(model, operation.task, (target) => set(target, operation.path, operation.value) as Model);
     case "unsetField":
       return mapTarget(model, operation.task, (target) => set(target, operation.path, undefined) as Model);
+    case "setFieldOfTasks": {
+      const { path, value } = operation;
+      return [...new Set(operation.tasks)].reduce(
+        (changed, id) => mapTarget(changed, id, (target) => set(target, path, value) as Model),
+        model,
+      );
+    }
     case "moveNodes": {
       const next = { ...layout };
       for (const [id, position] of operation.positions) {
@@ -428,6 +435,14 @@ export function operationOn(ids: readonly string[], fresh: string): fc.Arbitrary
     fc
       .tuple(id, fc.constantFrom("env", "retry"), fc.constantFrom("A", "B", "delay"), text)
       .map(([task, name, key, value]): DocumentOperation => ({ kind: "setField", task, path: [name, key], value })),
+    fc.tuple(fc.array(id, { minLength: 1, maxLength: 3 }), fieldName, fieldValue).map(
+      ([chosen, name, value]): DocumentOperation => ({
+        kind: "setFieldOfTasks",
+        tasks: [...new Set(chosen)],
+        path: [name],
+        value,
+      }),
+    ),
     fc.tuple(fc.option(id, { nil: undefined }), fieldName).map(
       ([task, name]): DocumentOperation => ({
         kind: "unsetField",

@@ -56,6 +56,7 @@ describe("any sequence of edits of any document", () => {
         if (operation === undefined || operation.kind === "removeTasks" || operation.kind === "unsetField") return;
         if (
           operation.kind === "setField" ||
+          operation.kind === "setFieldOfTasks" ||
           (operation.kind === "moveNodes" && [...operation.positions.values()].includes(null))
         )
           return;

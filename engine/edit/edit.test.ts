@@ -145,6 +145,17 @@ describe("fields", () => {
     expect(after).toContain("    retries:   # they are flaky\n      strategy: fixed\n");
   });
 
+  it("of several tasks change in one step, and go in one", () => {
+    const tasks = ["extract", "transform"];
+    const grouped = edited(COMMENTED, { kind: "setFieldOfTasks", tasks, path: ["group"], value: "nightly" });
+    expect(difference(COMMENTED, grouped)).toEqual(["+    group: nightly", "+    group: nightly"]);
+    expect(edited(grouped, { kind: "setFieldOfTasks", tasks, path: ["group"] })).toBe(COMMENTED);
+    expect(problemOf(COMMENTED, { kind: "setFieldOfTasks", tasks: ["gone"], path: ["group"], value: "x" })).toBe(
+      "There is no task gone any more.",
+    );
+    expect(problemOf(COMMENTED, { kind: "setFieldOfTasks", tasks, path: ["id"], value: "x" })).toContain("renaming");
+  });
+
   it("that come from an anchor are written over, and not taken away", () => {
     const text = "id: x\ndefaults: &d { retries: 1 }\ntasks:\n  - id: a\n    <<: *d\n";
     expect(edited(text, { kind: "setField", task: "a", path: ["retries"], value: 2 })).toContain(

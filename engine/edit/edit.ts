@@ -91,6 +91,17 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
       const value = operation.kind === "setField" ? operation.value : undefined;
       return setField(patch, place?.map ?? patch.tree.root, path, value, place ? TASK_KEY_ORDER : WORKFLOW_KEY_ORDER);
     }
+    case "setFieldOfTasks": {
+      const { path, value } = operation;
+      if (path[0] === "id") return { problem: "An id is changed by renaming the task." };
+      for (const id of operation.tasks) {
+        const place = tasks.byId.get(id);
+        if (place === undefined) return noTask(id);
+        const answer = setField(patch, place.map, path, value, TASK_KEY_ORDER);
+        if ("problem" in answer) return answer;
+      }
+      return {};
+    }
     case "connect": {
       const problem = edgeProblem(patch, tasks, operation.edges);
       if (problem !== undefined) return { problem };

@@ -30,6 +30,13 @@ export type DocumentOperation =
   /** `task` absent: a field of the workflow. */
   | { readonly kind: "setField"; readonly task?: string; readonly path: FieldPath; readonly value: JsonValue }
   | { readonly kind: "unsetField"; readonly task?: string; readonly path: FieldPath }
+  /** One field of several tasks; `value` absent: it goes. */
+  | {
+      readonly kind: "setFieldOfTasks";
+      readonly tasks: readonly string[];
+      readonly path: FieldPath;
+      readonly value?: JsonValue;
+    }
   | { readonly kind: "connect"; readonly edges: readonly Edge[] }
   | { readonly kind: "disconnect"; readonly edges: readonly Edge[] }
   /** An edge that is drawn to another end. */

@@ -7,6 +7,8 @@ import { entryOf, type ListItem, type ListPlace, type MapPlace, type SourceTree,
 
 export interface TaskPlace {
   readonly id: string;
+  /** Index in the list; tasks that are no maps count. */
+  readonly place: number;
   readonly item: ListItem;
   readonly map: MapPlace;
 }
@@ -34,11 +36,13 @@ export const WORKFLOW_KEY_ORDER: readonly string[] = [
 export function taskListOf(tree: SourceTree): TaskList {
   const value = tree.root && entryOf(tree.root, "tasks")?.value;
   const list = value?.kind === "list" ? value : undefined;
-  const tasks = (list?.items ?? []).flatMap((item): TaskPlace[] => {
+  const tasks = (list?.items ?? []).flatMap((item, place): TaskPlace[] => {
     if (item.value.kind !== "map") return [];
     const id = entryOf(item.value, "id");
     const text = id && valueAt(tree, id.value);
-    return typeof text === "string" || typeof text === "number" ? [{ id: String(text), item, map: item.value }] : [];
+    return typeof text === "string" || typeof text === "number"
+      ? [{ id: String(text), place, item, map: item.value }]
+      : [];
   });
   return { list, tasks, byId: new Map(tasks.toReversed().map((task) => [task.id, task])) };
 }

@@ -33,6 +33,10 @@ export interface Layout {
   readonly y: Float64Array;
   readonly width: number;
   readonly height: number;
+  /** Where the layout would put each node that is joined to another or not pinned: pins do not count here. */
+  readonly natural: { readonly x: Float64Array; readonly y: Float64Array };
+  /** Pinned nodes that are not joined to anything: the layout has no place for them. */
+  readonly apart: ReadonlySet<number>;
 }
 
 /** How much of a node's breadth an edge's lane takes. */
@@ -51,9 +55,12 @@ export function layeredLayout(graph: Graph, options: LayoutOptions): Layout {
     nodeGap: options.nodeGap ?? (isRight ? 20 : 28),
   };
   // What a person has just put somewhere and not joined to anything yet must not move the others.
-  const isApart = (nodes: readonly number[]) => nodes.length === 1 && options.pinned?.has(nodes[0] as number) === true;
   const components = connectedComponents(graph);
-  const parts = components.filter((nodes) => !isApart(nodes)).map((nodes) => partOf(graph, nodes, spacing));
+  const isPinned = (node: number | undefined) => node !== undefined && options.pinned?.has(node) === true;
+  const apart = new Set(components.flatMap((nodes) => (nodes.length === 1 && isPinned(nodes[0]) ? nodes : [])));
+  const parts = components
+    .filter(([first]) => first === undefined || !apart.has(first))
+    .map((nodes) => partOf(graph, nodes, spacing));
   const places = packed(parts, spacing, isRight ? ASPECT : 1 / ASPECT);
 
   const x = new Float64Array(graph.size);
@@ -67,11 +74,12 @@ export function layeredLayout(graph: Graph, options: LayoutOptions): Layout {
       y[node] = isRight ? ownAcross : ownAlong;
     });
   });
+  const natural = { x: x.slice(), y: y.slice() };
   for (const [node, [left, top]] of options.pinned ?? []) {
     x[node] = left;
     y[node] = top;
   }
-  return { x, y, ...extent(x, y, options) };
+  return { x, y, ...extent(x, y, options), natural, apart };
 }
 
 /** Sizes along and across the direction of the edges. */

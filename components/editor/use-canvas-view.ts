@@ -1,0 +1,99 @@
+import { useReactFlow } from "@xyflow/react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { NODE_HEIGHT, NODE_WIDTH, type Rectangle } from "../graph/graph-model.ts";
+import { fitting, type GraphViewport, isInView, opening, revealing, type Size } from "../graph/viewport.ts";
+import type { DraftPicture } from "./draft-picture.ts";
+import { useEditorSession } from "./use-editor.ts";
+
+/** A large graph opens at its beginning at this zoom, since whoever edits wants to read. */
+const READABLE_ZOOM = 0.8;
+const MOVE_MS = 220;
+
+export interface CanvasView {
+  readonly initial: GraphViewport;
+  readonly smallestZoom: number;
+  /** Shows the whole graph. */
+  readonly fit: () => void;
+  /** Shows these tasks as large as they can be, by index. */
+  readonly zoomTo: (indexes: readonly number[]) => void;
+  readonly goTo: (index: number) => void;
+  /** To be told of every move of the canvas; without an event it was the program that moved. */
+  readonly onMoveStart: (event: unknown) => void;
+}
+
+/**
+ * Where the canvas is looked at from. As long as nobody has chosen, all of the graph is kept in view if it
+ * can be read; after that, only what was just made or selected is brought into view.
+ */
+export function useCanvasView(picture: DraftPicture, size: Size, selection: readonly string[]): CanvasView {
+  const session = useEditorSession();
+  const flow = useReactFlow();
+  const [initial] = useState(() => opening(picture.bounds, size, READABLE_ZOOM));
+  const hasMoved = useRef(false);
+
+  const keepInView = useEffectEvent(() => {
+    if (!hasMoved.current) void flow.setViewport(opening(picture.bounds, size, READABLE_ZOOM));
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what happened
+  useEffect(() => keepInView(), [size]);
+
+  const showWhatChanged = useEffectEvent(() => {
+    const viewport = flow.getViewport();
+    const duration = motionMs();
+    if (!hasMoved.current && !isInView(picture.bounds, viewport, size)) {
+      const next = opening(picture.bounds, size, READABLE_ZOOM);
+      if (isInView(picture.bounds, next, size)) return void flow.setViewport(next, { duration });
+    }
+    const last = session.task(selection.at(-1));
+    if (last === undefined) return;
+    const box = boxOf(picture, last.index);
+    // What was just made or chosen comes into view, but a box that was clicked at the rim stays under the pointer.
+    const middle = { x: box.x + NODE_WIDTH / 2, y: box.y + NODE_HEIGHT / 2, width: 0, height: 0 };
+    if (!isInView(middle, viewport, size)) void flow.setViewport(revealing(box, viewport, size), { duration });
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture or selection is what happened
+  useEffect(() => showWhatChanged(), [picture, selection]);
+
+  return {
+    initial,
+    smallestZoom: Math.min(0.1, fitting(picture.bounds, size).zoom * 0.9),
+    fit: () => {
+      hasMoved.current = false;
+      void flow.setViewport(fitting(picture.bounds, size), { duration: motionMs() });
+    },
+    zoomTo: (indexes) => {
+      if (indexes.length === 0) return;
+      hasMoved.current = true;
+      void flow.setViewport(fitting(around(indexes.map((index) => boxOf(picture, index))), size), {
+        duration: motionMs(),
+      });
+    },
+    goTo: (index) => {
+      const box = boxOf(picture, index);
+      const zoom = Math.max(flow.getZoom(), 0.8);
+      void flow.setCenter(box.x + NODE_WIDTH / 2, box.y + NODE_HEIGHT / 2, { zoom, duration: motionMs() });
+    },
+    onMoveStart: (event) => {
+      if (event !== null) hasMoved.current = true;
+    },
+  };
+}
+
+function boxOf(picture: DraftPicture, index: number): Rectangle {
+  return { x: picture.x[index] ?? 0, y: picture.y[index] ?? 0, width: NODE_WIDTH, height: NODE_HEIGHT };
+}
+
+function around(boxes: readonly Rectangle[]): Rectangle {
+  const left = Math.min(...boxes.map(({ x }) => x));
+  const top = Math.min(...boxes.map(({ y }) => y));
+  return {
+    x: left,
+    y: top,
+    width: Math.max(...boxes.map(({ x, width }) => x + width)) - left,
+    height: Math.max(...boxes.map(({ y, height }) => y + height)) - top,
+  };
+}
+
+function motionMs(): number {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : MOVE_MS;
+}
