@@ -326,6 +326,26 @@ test("saving shows the difference, makes a version, and a long session keeps eve
   for (const line of DOCUMENT.split("\n").filter((each) => each.trim() !== "")) expect(saved).toContain(line);
 });
 
+test("a draft is tried up to a task without being saved, and its results stand on the canvas", async ({
+  adminPage: page,
+  api,
+}) => {
+  await open(page);
+  await node(page, "clean").click();
+  await page.getByRole("button", { name: "Try", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Up to clean" }).click();
+  const tried = page.getByRole("region", { name: "Tried run" });
+  await expect(tried).toContainText("2 of 2 done", { timeout: 30_000 });
+  await expect(node(page, "fetch").locator("[data-state=success]")).toBeVisible();
+  await expect(node(page, "load").locator("[data-state]")).toHaveCount(0);
+  // The selected task's log is right there.
+  await expect(tried.getByText("clean", { exact: true }).last()).toBeVisible();
+  await expect(tried).toContainText("Log");
+  expect(await api.source("drawn")).toBe(DOCUMENT);
+  await tried.getByRole("button", { name: "Close the tried run" }).click();
+  await expect(node(page, "fetch").locator("[data-state]")).toHaveCount(0);
+});
+
 test("what is not saved outlives a reload, and can be discarded", async ({ adminPage: page }) => {
   await open(page);
   await pull(page, "clean", "load");

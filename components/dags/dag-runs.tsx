@@ -11,6 +11,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { StateBadge } from "../ui/state-badge.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import { Elapsed, RelativeTime } from "../format/time-text.tsx";
+import { versionName } from "../format/version-name.ts";
 
 const REFRESH_MS = 4_000;
 
@@ -72,7 +73,7 @@ export function DagRuns({ dagId }: { readonly dagId: string }) {
                     {run.startedAt === null ? "–" : <Elapsed from={run.startedAt} until={run.endedAt ?? undefined} />}
                   </TableCell>
                   <TableCell className="text-muted max-sm:hidden">{run.trigger}</TableCell>
-                  <TableCell className="text-muted max-sm:hidden">v{run.version}</TableCell>
+                  <TableCell className="text-muted max-sm:hidden">{versionName(run.version)}</TableCell>
                   <TableCell className="pr-4 max-sm:hidden md:pr-8">
                     <code className="text-faint text-xs">{run.id.slice(-12)}</code>
                   </TableCell>

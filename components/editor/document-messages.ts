@@ -1,4 +1,5 @@
 /** What the editor and its worker say to each other. The worker keeps a copy of the text, change by change. */
+import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import type { ValidationSummary } from "#engine/document/validate.ts";
 import type { Draft } from "#engine/edit/draft.ts";
@@ -26,6 +27,8 @@ export type FromWorker =
       readonly diagnostics: readonly Diagnostic[];
       readonly summary: ValidationSummary | undefined;
       readonly isValid: boolean;
+      /** None while the document is not valid. */
+      readonly params: CompiledDag["params"];
     }
   /** `version`: of the text that the changes are of. */
   | { readonly kind: "edit"; readonly request: number; readonly version: number; readonly result: Edit | RefusedEdit }

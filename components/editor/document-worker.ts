@@ -72,7 +72,7 @@ function draw(): void {
 
 function check(): void {
   const { diagnostics, summary, dag } = validate(text);
-  send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined });
+  send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined, params: dag?.params ?? {} });
 }
 
 function send(message: FromWorker): void {

@@ -21,6 +21,7 @@ import { createGraphMarks, type GraphMarks } from "../graph/graph-marks.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
+import type { TaskFactsSource } from "../graph/task-facts.ts";
 import type { Size } from "../graph/viewport.ts";
 import { AddTaskMenu } from "./add-task-menu.tsx";
 import { align, distribute } from "./align.ts";
@@ -49,6 +50,8 @@ interface EditorCanvasProps {
   readonly onConnect: (from: readonly string[]) => void;
   /** Asks for the group of these tasks. */
   readonly onGroup: (ids: readonly string[]) => void;
+  /** How the tasks did in a run that is shown; absent: nothing is. */
+  readonly facts: TaskFactsSource | undefined;
 }
 
 /** Where tasks are drawn, placed and joined by hand; every gesture becomes an edit of the text. */
@@ -90,7 +93,7 @@ interface Adding {
   readonly upstream: readonly string[];
 }
 
-function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup }: CanvasProps) {
+function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, facts }: CanvasProps) {
   const session = useEditorSession();
   const flow = useReactFlow<CanvasNode, EditorEdgeType>();
   const [marks] = useState<GraphMarks>(() => createGraphMarks());
@@ -112,7 +115,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup }: 
     marks.set({ chosen: new Set(draft.tasks.flatMap(({ id, index }) => (chosen.has(id) ? [index] : []))) });
   }, [draft, picture, diagnostics, selection, marks]);
   useEffect(() => setEdges((before) => canvasEdges(draft, picture, before)), [draft, picture]);
-  const context = useMemo(() => ({ dag: draft, facts: undefined, marks, expectedMs: undefined }), [draft, marks]);
+  const context = useMemo(() => ({ dag: draft, facts, marks, expectedMs: undefined }), [draft, facts, marks]);
 
   const focus = () => root.current?.focus({ preventScroll: true });
   const centerOf = useCallback((): Position => {

@@ -7,6 +7,7 @@ import { setDiagnostics } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import type { ValidationSummary } from "#engine/document/validate.ts";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
@@ -35,6 +36,8 @@ export interface EditorSnapshot {
   readonly diagnostics: readonly Diagnostic[];
   readonly summary: ValidationSummary | undefined;
   readonly isValid: boolean;
+  /** Of the last check; none while the document is not valid. */
+  readonly params: CompiledDag["params"];
   /** Whether the picture, or the lack of one, is of the text as it stands. */
   readonly isDrawn: boolean;
   /** Whether the diagnostics are of the text as it stands. */
@@ -89,6 +92,7 @@ export class EditorSession {
       diagnostics: [],
       summary: undefined,
       isValid: false,
+      params: {},
       isDrawn: false,
       isChecked: false,
       selection: [],
@@ -251,8 +255,8 @@ export class EditorSession {
         return;
       case "checked": {
         if (message.version !== this.#version) return;
-        const { diagnostics, summary, isValid } = message;
-        this.#change({ diagnostics, summary, isValid, isChecked: true });
+        const { diagnostics, summary, isValid, params } = message;
+        this.#change({ diagnostics, summary, isValid, params, isChecked: true });
         this.view.dispatch(setDiagnostics(this.view.state, marksOf(this.view.state, diagnostics)));
         return;
       }

@@ -7,16 +7,19 @@ import { useShortcuts } from "../shell/shortcuts.tsx";
 import { Button } from "../ui/button.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { GroupsMenu } from "./groups-menu.tsx";
+import { TryMenu } from "./try-menu.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
 interface EditorToolbarProps {
   readonly dagId: string | undefined;
   readonly version: number;
   readonly onSave: () => void;
+  /** Told the id of a run of the draft. */
+  readonly onTried: (runId: string) => void;
 }
 
 /** What is edited, how it stands, and what can be done with all of it. */
-export function EditorToolbar({ dagId, version, onSave }: EditorToolbarProps) {
+export function EditorToolbar({ dagId, version, onSave, onTried }: EditorToolbarProps) {
   const session = useEditorSession();
   const name = useEditor((editor) => editor.draft?.name);
   const canUndo = useEditor((editor) => editor.canUndo);
@@ -72,6 +75,7 @@ export function EditorToolbar({ dagId, version, onSave }: EditorToolbarProps) {
           </Button>
         </Tooltip>
         <GroupsMenu />
+        <TryMenu onStarted={onTried} />
         <Button variant="primary" disabled={!canSave} title={refusal} onClick={onSave}>
           <Save /> Save
         </Button>

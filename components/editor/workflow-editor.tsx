@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { mergeTexts } from "#engine/edit/merge-texts.ts";
 import { CodeSkeleton, GraphSkeleton } from "../dags/heavy-skeletons.tsx";
@@ -9,6 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { CodePane } from "./code-pane.tsx";
 import { ConnectDialog } from "./connect-dialog.tsx";
+import { draftFacts } from "./draft-facts.ts";
 import type { DraftPlace } from "./draft-storage.ts";
 import { EditorCanvas } from "./editor-canvas.tsx";
 import { type EditorPane, EditorPanes } from "./editor-panes.tsx";
@@ -21,6 +22,7 @@ import { Palette } from "./palette.tsx";
 import { ProblemList } from "./problem-list.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { SaveDialog } from "./save-dialog.tsx";
+import { type TriedFacts, TryRun } from "./try-run.tsx";
 import { EditorSessionProvider, useEditor, useEditorSession } from "./use-editor.ts";
 import { type OpenedDocument, useEditorSessionOf } from "./use-editor-session.ts";
 
@@ -65,6 +67,7 @@ function Editor({ dagId: savedId, place }: EditorProps) {
   const [side, setSide] = useState<SideView>("palette");
   const [pane, setPane] = useState<EditorPane>("canvas");
   const shownSide = selection.length > 0 ? "form" : side;
+  const [tried, setTried] = useState<string>();
   useLeaveWarning(session);
 
   const close = () => setAsking(undefined);
@@ -75,7 +78,12 @@ function Editor({ dagId: savedId, place }: EditorProps) {
   const dagId = draft?.id === undefined || draft.id === "" ? (savedId ?? "workflow") : draft.id;
   return (
     <div className="flex h-[calc(100dvh-3rem)] min-h-[36rem] flex-1 flex-col md:h-dvh">
-      <EditorToolbar dagId={savedId} version={base.version} onSave={() => setAsking({ kind: "save" })} />
+      <EditorToolbar
+        dagId={savedId}
+        version={base.version}
+        onSave={() => setAsking({ kind: "save" })}
+        onTried={setTried}
+      />
       <div className="relative min-h-0 flex-1">
         <EditorPanes
           shown={pane}
@@ -105,6 +113,8 @@ function Editor({ dagId: savedId, place }: EditorProps) {
                 setPane("side");
               }}
               onGroup={(ids) => setAsking({ kind: "group", ids })}
+              tried={tried}
+              onCloseTried={() => setTried(undefined)}
             />
           }
           text={
@@ -150,12 +160,26 @@ function Editor({ dagId: savedId, place }: EditorProps) {
   );
 }
 
+interface CanvasPaneProps extends Omit<Parameters<typeof EditorCanvas>[0], "facts"> {
+  /** The run of the draft whose results are shown. */
+  readonly tried: string | undefined;
+  readonly onCloseTried: () => void;
+}
+
 /** The canvas, and what there is to say in place of it. */
-function CanvasPane(props: Parameters<typeof EditorCanvas>[0]) {
+function CanvasPane({ tried, onCloseTried, ...props }: CanvasPaneProps) {
   const session = useEditorSession();
   const draft = useEditor((editor) => editor.draft);
   const broken = useEditor((editor) => editor.broken);
   const isEmpty = useEditor((editor) => editor.isEmpty);
+  const [results, setResults] = useState<TriedFacts>();
+  const facts = useMemo(
+    () =>
+      results === undefined || draft === undefined
+        ? undefined
+        : draftFacts(results.source, results.indexOf, draft.tasks),
+    [results, draft],
+  );
   return (
     <>
       <div className={classNames("min-h-0 flex-1 transition-opacity", broken !== undefined && "opacity-50")}>
@@ -164,7 +188,7 @@ function CanvasPane(props: Parameters<typeof EditorCanvas>[0]) {
             The canvas appears as soon as the text can be read.
           </p>
         ) : (
-          <EditorCanvas {...props} />
+          <EditorCanvas {...props} facts={facts} />
         )}
       </div>
       {broken !== undefined && (
@@ -185,6 +209,7 @@ function CanvasPane(props: Parameters<typeof EditorCanvas>[0]) {
           Drag a task type here, double-click, or press A.
         </p>
       )}
+      {tried !== undefined && <TryRun runId={tried} onFacts={setResults} onClose={onCloseTried} />}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { formatDuration } from "../format/duration.ts";
 import { useNow, useTimeZone } from "../format/reader-clock.tsx";
 import { DateTime, Elapsed } from "../format/time-text.tsx";
 import { formatClock } from "../format/time.ts";
+import { versionName } from "../format/version-name.ts";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { TriggerDialog } from "../trigger/trigger-dialog.tsx";
 import { useTRPC } from "../trpc.tsx";
@@ -173,7 +174,7 @@ function RunTimes({ store, snapshot, insight }: Pick<RunHeaderProps, "store" | "
       )}
       <div className="max-sm:hidden">
         <dt>Version</dt>
-        <dd>v{snapshot.run.dagVersion}</dd>
+        <dd>{versionName(snapshot.run.dagVersion)}</dd>
       </div>
     </dl>
   );

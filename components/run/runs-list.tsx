@@ -7,6 +7,7 @@ import { useQueryStates } from "nuqs";
 import { useDeferredValue } from "react";
 import { isFinalRunState } from "#engine/run/states.ts";
 import { Elapsed, RelativeTime } from "../format/time-text.tsx";
+import { versionName } from "../format/version-name.ts";
 import { type RouterOutputs, useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -135,7 +136,7 @@ function Row({ run }: { readonly run: RunRow }) {
         )}
       </TableCell>
       <TableCell className="text-muted max-md:hidden">{run.trigger}</TableCell>
-      <TableCell className="text-muted max-md:hidden">v{run.version}</TableCell>
+      <TableCell className="text-muted max-md:hidden">{versionName(run.version)}</TableCell>
       <TableCell className="pr-4 text-right max-sm:hidden md:pr-8">
         <code className="text-faint text-xs">{run.id.slice(-12)}</code>
       </TableCell>

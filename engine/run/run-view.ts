@@ -47,6 +47,7 @@ export interface RunSnapshot {
   readonly run: {
     readonly id: string;
     readonly dagId: string;
+    /** 0: a draft that was tried. */
     readonly dagVersion: number;
     readonly state: RunState;
     readonly partial: boolean;

@@ -42,21 +42,7 @@ export async function applyDocument(
   text: string,
   options: ApplyOptions = {},
 ): Promise<AppliedDag> {
-  if (text.length > MOST_DOCUMENT_CHARACTERS) {
-    throw new ServiceError("PAYLOAD_TOO_LARGE", "A document may have at most 5 MB. Split it into several workflows.");
-  }
-  const { dag, diagnostics } = await validateDocument(text, options.format);
-  if (!dag) {
-    const errors = diagnostics.filter((each) => each.severity === "error");
-    const first = errors[0];
-    throw new ServiceError(
-      "DAG_VALIDATION_FAILED",
-      first
-        ? `Line ${first.range.start.line}: ${first.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""}`
-        : "The document is not valid.",
-      { diagnostics },
-    );
-  }
+  const { dag, diagnostics } = await compiledDocument(text, options.format);
   if (options.id !== undefined && options.id !== dag.id) {
     throw new ServiceError(
       "INVALID_DAG",
@@ -106,11 +92,37 @@ export async function applyDocument(
   return { id: dag.id, ...applied, diagnostics };
 }
 
-async function insertVersion(
+/**
+ * A document that can be run.
+ * @throws ServiceError DAG_VALIDATION_FAILED with all diagnostics, PAYLOAD_TOO_LARGE
+ */
+export async function compiledDocument(
+  text: string,
+  format?: DocumentFormat,
+): Promise<{ dag: CompiledDag; diagnostics: readonly Diagnostic[] }> {
+  if (text.length > MOST_DOCUMENT_CHARACTERS) {
+    throw new ServiceError("PAYLOAD_TOO_LARGE", "A document may have at most 5 MB. Split it into several workflows.");
+  }
+  const { dag, diagnostics } = await validateDocument(text, format);
+  if (dag) return { dag, diagnostics };
+  const errors = diagnostics.filter((each) => each.severity === "error");
+  const first = errors[0];
+  throw new ServiceError(
+    "DAG_VALIDATION_FAILED",
+    first
+      ? `Line ${first.range.start.line}: ${first.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""}`
+      : "The document is not valid.",
+    { diagnostics },
+  );
+}
+
+/** Stores a text with its graph. @returns the version's id */
+export async function insertVersion(
   client: pg.PoolClient,
   dag: CompiledDag,
   source: {
-    version: number;
+    /** Null: a draft. */
+    version: number | null;
     text: string;
     format: DocumentFormat;
     sourceHash: string;

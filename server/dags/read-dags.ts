@@ -65,7 +65,7 @@ export async function listDags(
          'durationMs', coalesce(round(extract(epoch from coalesce(x.ended_at, now()) - x.started_at) * 1000), 0),
          'createdAt', round(extract(epoch from x.created_at) * 1000)
        ) order by x.id desc) as runs
-       from (select * from dag.run r where r.dag_id = p.id order by r.id desc limit ${RECENT_RUNS}) x
+       from (select * from dag.run r where r.dag_id = p.id and r.trigger <> 'try' order by r.id desc limit ${RECENT_RUNS}) x
      ) r on true
      order by p.id`,
     [...filterValues(filter), page.after ?? null, page.limit, page.offset ?? 0],
@@ -210,7 +210,7 @@ export async function listVersions(pool: pg.Pool, id: string): Promise<Omit<DagS
     created_at: Date;
     created_by: string | null;
   }>(
-    "select format, version, message, created_at, created_by from dag.dag_version where dag_id = $1 order by version desc limit 500",
+    "select format, version, message, created_at, created_by from dag.dag_version where dag_id = $1 and version is not null order by version desc limit 500",
     [id],
   );
   if (rows.length === 0) throw dagNotFound(id);
@@ -234,7 +234,7 @@ export async function medianDurations(pool: pg.Pool, dagId: string): Promise<{ [
      from (
        select r.id, r.version_id
        from dag.run r
-       where r.dag_id = $1 and r.ended_at is not null
+       where r.dag_id = $1 and r.ended_at is not null and r.trigger <> 'try'
        order by r.id desc
        limit ${HISTORY_RUNS}
      ) r

@@ -62,7 +62,8 @@ export const dagVersion = dagSchema.table(
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     dagId: text("dag_id").notNull(),
-    version: integer("version").notNull(),
+    /** Null: a draft that was tried and not saved. */
+    version: integer("version"),
     /** The exact text as it was given. */
     source: text("source").notNull(),
     format: text("format", { enum: ["yaml", "json"] }).notNull(),
@@ -112,7 +113,7 @@ export const dagVersionEdge = dagSchema.table(
   ],
 );
 
-export const RUN_TRIGGERS = ["manual", "api", "schedule", "backfill", "event", "parent"] as const;
+export const RUN_TRIGGERS = ["manual", "api", "schedule", "backfill", "event", "parent", "try"] as const;
 
 /** One execution of a workflow. Ids are UUIDv7: their order is the order of creation. */
 export const run = dagSchema.table(

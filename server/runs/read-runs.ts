@@ -11,6 +11,7 @@ export interface RunListItem {
   readonly id: string;
   readonly dagId: string;
   readonly dagName: string;
+  /** 0: a draft that was tried. */
   readonly version: number;
   readonly state: RunState;
   readonly partial: boolean;
@@ -33,7 +34,7 @@ export interface RunFilter {
   readonly until?: string | undefined;
 }
 
-const COLUMNS = `r.id, r.dag_id, coalesce(d.name, r.dag_id) as dag_name, v.version, r.state, r.partial, r.trigger, r.triggered_by, r.logical_date,
+const COLUMNS = `r.id, r.dag_id, coalesce(d.name, r.dag_id) as dag_name, coalesce(v.version, 0) as version, r.state, r.partial, r.trigger, r.triggered_by, r.logical_date,
   r.task_count, r.remaining, r.failed, r.created_at, r.started_at, r.ended_at`;
 const JOINS = `dag.run r
   join dag.dag_version v on v.id = r.version_id
@@ -185,7 +186,7 @@ interface RunRow {
 
 async function readRun(client: pg.ClientBase, runId: string): Promise<RunRow> {
   const { rows } = await client.query<RunRow>(
-    `select r.*, v.version, v.compiled, v.source, coalesce(d.is_paused, true) as is_paused
+    `select r.*, coalesce(v.version, 0) as version, v.compiled, v.source, coalesce(d.is_paused, true) as is_paused
      from dag.run r
      join dag.dag_version v on v.id = r.version_id
      left join dag.dag d on d.id = r.dag_id

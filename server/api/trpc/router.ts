@@ -11,6 +11,7 @@ import { cancelRun, killTask, retryTask } from "#server/runs/operate-runs.ts";
 import { getOverview } from "#server/runs/overview.ts";
 import { getRun, getRunDetail, listRuns } from "#server/runs/read-runs.ts";
 import { triggerRun } from "#server/runs/trigger-run.ts";
+import { tryDocument } from "#server/runs/try-document.ts";
 import { getOutput, getTask } from "#server/tasks/read-tasks.ts";
 import { listWorkers } from "#server/workers/read-workers.ts";
 import {
@@ -124,6 +125,16 @@ const dags = router({
         ...(expectedVersion === undefined ? {} : { expectedVersion }),
       }),
     ),
+
+  try: procedure("dags:write")
+    .input(
+      z.strictObject({
+        text: documentText,
+        upTo: z.array(z.string().max(1_000)).min(1).max(10_000).optional(),
+        params: z.record(z.string(), z.json()).default({}),
+      }),
+    )
+    .mutation(({ ctx, input }) => tryDocument(ctx.runtime, ctx.principal, input)),
 
   validate: procedure("dags:read")
     .input(z.strictObject({ text: documentText }))

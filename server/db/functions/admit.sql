@@ -64,17 +64,30 @@ declare
   v_runs uuid[];
   v_admitted int := 0;
 begin
+  -- Who tries a draft looks on and waits: it takes no place, and its workflow may not be saved yet.
+  v_runs := array(
+    select r.id
+    from dag.run r
+    where r.dag_id = any(p_dag_ids) and r.state = 'queued' and r.trigger = 'try' and r.cancel_requested_at is null
+    order by r.id
+    for no key update skip locked
+  );
+  if cardinality(v_runs) > 0 then
+    perform dag.start_runs(v_runs);
+    v_admitted := cardinality(v_runs);
+  end if;
+
   for v_dag in
     select d.id, d.max_active_runs, d.is_paused
     from dag.dag d
     where d.id = any(p_dag_ids)
-      and exists (select from dag.run r where r.dag_id = d.id and r.state = 'queued')
+      and exists (select from dag.run r where r.dag_id = d.id and r.state = 'queued' and r.trigger <> 'try')
     order by d.id
     for no key update of d
   loop
     select v_dag.max_active_runs - count(*) into v_free
     from dag.run r
-    where r.dag_id = v_dag.id and r.state = 'running';
+    where r.dag_id = v_dag.id and r.state = 'running' and r.trigger <> 'try';
     continue when v_free <= 0;
 
     v_runs := array(
@@ -82,6 +95,7 @@ begin
       from dag.run r
       where r.dag_id = v_dag.id
         and r.state = 'queued'
+        and r.trigger <> 'try'
         and r.cancel_requested_at is null
         -- pause holds what the schedule made; what a person starts, or retries, goes on
         and (not v_dag.is_paused or r.trigger <> 'schedule' or r.started_at is not null)
@@ -104,18 +118,24 @@ returns int
 language sql
 as $$
   select coalesce(dag.admit_runs_of(array(
-    select d.id
+    select q.dag_id
     from (select distinct r.dag_id from dag.run r where r.state = 'queued') q
-    join dag.dag d on d.id = q.dag_id
-    where (select count(*) from dag.run r where r.dag_id = d.id and r.state = 'running') < d.max_active_runs
+    left join dag.dag d on d.id = q.dag_id
+    where exists (
+        select from dag.run r
+        where r.dag_id = q.dag_id and r.state = 'queued' and r.trigger = 'try' and r.cancel_requested_at is null
+      )
+      or (select count(*) from dag.run r where r.dag_id = d.id and r.state = 'running' and r.trigger <> 'try')
+        < d.max_active_runs
       and exists (
         select from dag.run r
         where r.dag_id = d.id
           and r.state = 'queued'
+          and r.trigger <> 'try'
           and r.cancel_requested_at is null
           and (not d.is_paused or r.trigger <> 'schedule' or r.started_at is not null)
       )
-    order by d.id
+    order by q.dag_id
     limit p_limit
   )), 0)
 $$;

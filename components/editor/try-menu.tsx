@@ -1,0 +1,92 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { FlaskConical } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useReadOnlyReason } from "../shell/person-context.tsx";
+import { useShortcuts } from "../shell/shortcuts.tsx";
+import { TriggerForm } from "../trigger/trigger-form.tsx";
+import type { Params } from "../trigger/trigger-draft.ts";
+import { type RouterInputs, useTRPC } from "../trpc.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog, DialogContent } from "../ui/dialog.tsx";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import { useEditor, useEditorSession } from "./use-editor.ts";
+
+/** Runs the draft as it stands, or a part of it, without saving. @param onStarted told the run's id */
+export function TryMenu({ onStarted }: { readonly onStarted: (runId: string) => void }) {
+  const trpc = useTRPC();
+  const session = useEditorSession();
+  const refusal = useReadOnlyReason();
+  const params = useEditor((editor) => editor.params);
+  const isValid = useEditor((editor) => editor.isValid);
+  const isChecked = useEditor((editor) => editor.isChecked);
+  const selection = useEditor((editor) => editor.selection);
+  /** What is to be run while its params are asked for; no ids: everything. */
+  const [asking, setAsking] = useState<{ readonly upTo: readonly string[] }>();
+  const attempt = useMutation(
+    trpc.dags.try.mutationOptions({
+      onSuccess: ({ id }) => {
+        setAsking(undefined);
+        onStarted(id);
+      },
+      onError: (error) => {
+        // With the form open it is said there.
+        if (asking === undefined) toast.error("The draft was not run", { description: error.message });
+      },
+    }),
+  );
+  const start = (upTo: readonly string[], given: Params) => {
+    const values: RouterInputs["dags"]["try"]["params"] = JSON.parse(JSON.stringify(given));
+    attempt.mutate({ text: session.text, params: values, ...(upTo.length > 0 && { upTo: [...upTo] }) });
+  };
+  const begin = (upTo: readonly string[]) => {
+    if (Object.keys(session.read().params).length > 0) setAsking({ upTo });
+    else start(upTo, {});
+  };
+  const canTry = refusal === undefined && isValid && !attempt.isPending;
+  useShortcuts("Editor", [
+    {
+      keys: "mod+enter",
+      label: "Try the draft, up to the selection if there is one",
+      run: () => canTry && begin(session.read().selection),
+    },
+  ]);
+  const part = selection.length === 1 ? (selection[0] ?? "") : `${selection.length} selected tasks`;
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button
+            disabled={!canTry}
+            isBusy={attempt.isPending && asking === undefined}
+            title={refusal ?? (isChecked && !isValid ? "The document has errors" : "Run the draft without saving it")}
+          >
+            <FlaskConical /> Try
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end" className="max-w-80">
+          <DropdownMenuItem onSelect={() => begin([])}>All tasks</DropdownMenuItem>
+          <DropdownMenuItem disabled={selection.length === 0} onSelect={() => begin(selection)}>
+            <span className="truncate">{selection.length === 0 ? "Up to the selected task" : `Up to ${part}`}</span>
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {asking !== undefined && (
+        <Dialog open onOpenChange={(isOpen) => !isOpen && setAsking(undefined)}>
+          <DialogContent title="Try with these params" size="large" className="sm:max-w-3xl">
+            <TriggerForm
+              params={params}
+              isPaused={false}
+              isBusy={attempt.isPending}
+              refusal={attempt.error?.message}
+              onSubmit={(given) => start(asking.upTo, given)}
+              onCancel={() => setAsking(undefined)}
+            />
+          </DialogContent>
+        </Dialog>
+      )}
+    </>
+  );
+}
