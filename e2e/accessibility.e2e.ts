@@ -50,6 +50,38 @@ for (const colorScheme of ["light", "dark"] as const) {
           await expectAccessible(page);
         });
       }
+      await test.step("the editor, its form, its menus and its dialogs", async () => {
+        await page.goto("/dags/axe/edit");
+        const canvas = page.getByRole("application", { name: /^Canvas of Axe/ });
+        await expect(canvas).toHaveAttribute("aria-busy", "false");
+        await expectAccessible(page);
+        await page.locator('.react-flow__node[data-id="good"]').click();
+        await expect(page.getByRole("heading", { name: "good" })).toBeVisible();
+        await expectAccessible(page);
+        await canvas.press("Control+a");
+        await expect(page.getByRole("toolbar", { name: "3 selected tasks" })).toBeVisible();
+        await expectAccessible(page);
+        await canvas.press("Control+g");
+        await expect(page.getByRole("dialog", { name: "Group of 3 tasks" })).toBeVisible();
+        await expectAccessible(page);
+        await page.getByRole("combobox", { name: "Group" }).fill("all");
+        await page.keyboard.press("Enter");
+        await page.getByRole("button", { name: "Groups" }).click();
+        await page.getByRole("menuitem", { name: "Collapse all" }).click();
+        await expect(page.getByRole("button", { name: "Show the tasks of the group all" })).toBeVisible();
+        // Away from the menu's button, whose tooltip floats outside of all landmarks.
+        await canvas.focus();
+        await expect(page.getByRole("tooltip")).toHaveCount(0);
+        await expectAccessible(page);
+        await page.getByRole("button", { name: "Save" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await expectAccessible(page);
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Try", exact: true }).click();
+        await page.getByRole("menuitem", { name: "All tasks" }).click();
+        await expect(page.getByRole("dialog", { name: "Try with these params" })).toBeVisible();
+        await expectAccessible(page);
+      });
       await test.step("the trigger form", async () => {
         await page.goto("/dags/axe");
         await page.getByRole("button", { name: "Run", exact: true }).click();
