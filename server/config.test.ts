@@ -30,6 +30,18 @@ describe("loadConfig", () => {
     );
   });
 
+  it("takes only networks and addresses for http tasks", () => {
+    const given = "10.0.0.0/8, 127.0.0.1,::1/128 , fd00::/8";
+    expect(load({ HTTP_TASK_ALLOW: given }).HTTP_TASK_ALLOW).toEqual([
+      "10.0.0.0/8",
+      "127.0.0.1",
+      "::1/128",
+      "fd00::/8",
+    ]);
+    for (const wrong of ["localhost", "10.0.0.0/33", "10.0.0.0/8/8", "10.0.0.0/x", "::/129", "10.0.0"])
+      expect(() => load({ HTTP_TASK_ALLOW: `127.0.0.1,${wrong}` })).toThrow(`"${wrong}" is no network`);
+  });
+
   it("knows where people reach the pages", () => {
     expect(baseUrl(load({}))).toBe("http://127.0.0.1:3000");
     expect(baseUrl(load({ HOST: "0.0.0.0", PORT: "80" }))).toBe("http://localhost:80");

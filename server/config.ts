@@ -2,6 +2,7 @@
  * The configuration: environment variables, parsed once. `.env.example` and the reference page are
  * written from this schema. A bad value stops the start and names the variable.
  */
+import { isIP } from "node:net";
 import { availableParallelism, hostname } from "node:os";
 import { z } from "zod";
 import { parseDuration } from "#engine/document/durations.ts";
@@ -25,6 +26,19 @@ const list = z.string().transform((text) =>
     .map((each) => each.trim())
     .filter((each) => each !== ""),
 );
+/** A single address, or one with the length of its network's prefix. */
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+const networks = list.superRefine((entries, context) => {
+  for (const entry of entries) {
+    if (!isNetwork(entry))
+      context.addIssue({ code: "custom", message: `"${entry}" is no network: write 10.0.0.0/8 or an address` });
+  }
+});
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const processors = availableParallelism();
 
@@ -88,7 +102,7 @@ export const configSchema = z.object({
   TASK_MAX_OUTPUT: size
     .default(1024 * 1024)
     .describe("Most output that one attempt hands on, if its task does not say `resources.max_output`."),
-  HTTP_TASK_ALLOW: list
+  HTTP_TASK_ALLOW: networks
     .default([])
     .describe(
       "Private networks that `http` tasks may reach, as CIDR or address, separated by commas. Public addresses are always allowed, link-local ones never.",

@@ -56,6 +56,8 @@ export interface ErrorBody {
 /** Any thrown value as an error that may be shown: what was not meant for a caller says nothing of the inside. */
 export function publicError(thrown: unknown): ServiceError {
   if (thrown instanceof ServiceError) return thrown;
+  const refused = refusedValue(thrown);
+  if (refused !== undefined) return new ServiceError("VALIDATION_ERROR", refused);
   if (isDatabaseAway(thrown)) {
     return new ServiceError("UNAVAILABLE", "The database cannot be reached at the moment. Try again in a few seconds.");
   }
@@ -71,13 +73,28 @@ export function errorBody(error: ServiceError): ErrorBody {
   };
 }
 
-const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|57P0[123]|08\w{3}|53300)$/;
+/** Values that no column can hold, by SQLSTATE (PostgreSQL's appendix A, class 22). */
+const REFUSED_VALUES: Readonly<Record<string, string>> = {
+  "22021": "A text holds a NUL character or is no Unicode, and cannot be stored.",
+  "22P05": "A text holds a NUL character, and cannot be stored.",
+  "22003": "A number is too large or too small.",
+  "22007": "A date is not one.",
+  "22008": "A date is too far away to be stored.",
+};
 
-/** Whether the error says that the database is down, starting or full of connections: passing troubles. */
+function refusedValue(thrown: unknown): string | undefined {
+  return thrown instanceof Error && "code" in thrown ? REFUSED_VALUES[String(thrown.code)] : undefined;
+}
+
+/** Down, starting, full of connections, out of disk, read-only (a standby), too slow: it passes or is mended. */
+const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|57P0[123]|57014|08\w{3}|53\w{3}|25006)$/;
+
+/** Whether the error says that the database cannot serve us now: passing troubles. */
 export function isDatabaseAway(thrown: unknown): boolean {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth += 1) {
     if ("code" in error && AWAY.test(String(error.code))) return true;
-    if (/Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return true;
+    if (/Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(error.message))
+      return true;
   }
   return false;
 }

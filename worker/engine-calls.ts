@@ -167,6 +167,10 @@ export class EngineCalls {
     }
   }
 
+  async forgetOldRequests(): Promise<void> {
+    await this.#pool.query("select dag.forget_old_requests()");
+  }
+
   /** Frees the jobs that a pool of graphile-worker left locked. */
   async unlockJobs(poolId: string): Promise<void> {
     await this.#pool.query("select graphile_worker.force_unlock_workers(array[$1]::text[])", [poolId]);

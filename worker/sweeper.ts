@@ -76,6 +76,7 @@ export class Sweeper {
         await this.#calls.maintainPartitions(this.#config.RETENTION_EVENTS_DAYS, this.#config.RETENTION_LOGS_DAYS);
         this.#partitionsAt = performance.now() + PARTITION_INTERVAL_MS;
       });
+      await this.#attempt("old requests could not be forgotten", () => this.#calls.forgetOldRequests());
     }
     if (this.#isStopped) return;
     // Spread, so that many workers do not sweep in step.

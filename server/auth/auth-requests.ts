@@ -1,11 +1,13 @@
 import { ServiceError, errorBody, publicError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { refuseCrossSite } from "./authenticate.ts";
-import { rememberSignIn, signInWait } from "./sign-in-limit.ts";
+import { readBodyText } from "../request-body.ts";
+import { beginSignIn, forgetSignIns } from "./sign-in-limit.ts";
 
 /** The parts of better-auth's surface that the pages use; the rest does not exist here. */
 const ALLOWED = new Set(["POST /api/auth/sign-in/email", "POST /api/auth/sign-out", "GET /api/auth/get-session"]);
-const MOST_BODY_BYTES = 10_000;
+/** Nobody is signed in yet: a name, a password, a token, and nothing that could be a burden. */
+export const MOST_AUTH_BODY_BYTES = 16 * 1024;
 
 export async function handleAuthRequest(runtime: Runtime, request: Request): Promise<Response> {
   try {
@@ -13,7 +15,7 @@ export async function handleAuthRequest(runtime: Runtime, request: Request): Pro
     if (!ALLOWED.has(`${request.method} ${pathname}`))
       throw new ServiceError("NOT_FOUND", "There is nothing at this address.");
     refuseCrossSite(runtime, request);
-    if (pathname !== "/api/auth/sign-in/email") return withoutStore(await runtime.auth.handler(request));
+    if (pathname !== "/api/auth/sign-in/email") return withoutStore(await runtime.auth.handler(await bounded(request)));
     return await signIn(runtime, request);
   } catch (error) {
     const shown = publicError(error);
@@ -22,11 +24,17 @@ export async function handleAuthRequest(runtime: Runtime, request: Request): Pro
   }
 }
 
+/** The same request with a body that has been read, and was not too large. */
+async function bounded(request: Request): Promise<Request> {
+  if (!request.body) return request;
+  const body = await readBodyText(request, MOST_AUTH_BODY_BYTES);
+  return new Request(request.url, { method: request.method, headers: request.headers, body });
+}
+
 async function signIn(runtime: Runtime, request: Request): Promise<Response> {
-  const text = await request.text();
-  if (text.length > MOST_BODY_BYTES) throw new ServiceError("PAYLOAD_TOO_LARGE", "This is no sign-in.");
+  const text = await readBodyText(request, MOST_AUTH_BODY_BYTES);
   const account = emailOf(text);
-  const waitSeconds = await signInWait(runtime.pool, account);
+  const waitSeconds = await beginSignIn(runtime.pool, account);
   if (waitSeconds > 0) {
     const error = new ServiceError(
       "RATE_LIMIT_EXCEEDED",
@@ -40,7 +48,7 @@ async function signIn(runtime: Runtime, request: Request): Promise<Response> {
   const response = await runtime.auth.handler(
     new Request(request.url, { method: "POST", headers: request.headers, body: text }),
   );
-  await rememberSignIn(runtime.pool, account, response.ok);
+  if (response.ok) await forgetSignIns(runtime.pool, account);
   return withoutStore(response);
 }
 

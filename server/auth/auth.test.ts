@@ -77,6 +77,45 @@ describe("signing in", () => {
     expect((await post("/api/auth/sign-in/email", { email: ADA.email, password: ADA.password })).status).toBe(200);
   });
 
+  it("counts tries that come at once", async () => {
+    const tries = Array.from({ length: 30 }, (_, n) =>
+      post("/api/auth/sign-in/email", { email: "crowd@example.com", password: `guess ${n} guess` }),
+    );
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+  });
+
+  it("forgets failures when the password was right, and everything after a day", async () => {
+    const signIn = (password: string) => post("/api/auth/sign-in/email", { email: ADA.email, password });
+    for (let n = 0; n < 9; n += 1) expect((await signIn(`guess ${n} guess`)).status).toBe(401);
+    expect((await signIn(ADA.password)).status).toBe(200);
+    for (let n = 0; n < 9; n += 1) expect((await signIn(`guess ${n} guess`)).status).toBe(401);
+    const { pool } = server.database;
+    await pool.query("update dag.sign_in_failure set window_started_at = now() - interval '2 days'");
+    await pool.query("select dag.forget_old_requests()");
+    expect((await pool.query("select from dag.sign_in_failure")).rowCount).toBe(0);
+  });
+
+  it("reads no more of a body than a sign-in needs", async () => {
+    let pulled = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(4096).fill(32));
+      },
+    });
+    const request = new Request(`${TEST_ORIGIN}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: TEST_ORIGIN },
+      body: endless,
+      // Needed for streams, and not in the types.
+      ...{ duplex: "half" },
+    });
+    expect((await handleAuthRequest(server.runtime, request)).status).toBe(413);
+    expect(pulled).toBeLessThan(20);
+  });
+
   it("offers nothing of the library but what the pages use", async () => {
     for (const path of [
       "/api/auth/sign-up/email",

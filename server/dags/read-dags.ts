@@ -130,7 +130,7 @@ export interface DagDetail {
 }
 
 /** @throws ServiceError DAG_NOT_FOUND */
-export async function getDag(pool: pg.Pool, id: string): Promise<DagDetail> {
+export async function getDag(pool: Pick<pg.ClientBase, "query">, id: string): Promise<DagDetail> {
   const { rows } = await pool.query<{
     is_paused: boolean;
     current_version: number;

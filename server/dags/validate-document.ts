@@ -10,6 +10,9 @@ import { ServiceError } from "../errors.ts";
 const INLINE_CHARACTERS = 64 * 1024;
 const TIMEOUT_MS = 20_000;
 const MOST_THREADS = 2;
+const MEMORY_MB = 1024;
+/** Texts that wait hold memory, up to 5 MB each. */
+const MOST_WAITING = 32;
 
 export type DocumentFormat = "yaml" | "json";
 
@@ -19,7 +22,11 @@ const waiting: (() => void)[] = [];
 export async function validateDocument(text: string, format?: DocumentFormat): Promise<ValidationResult> {
   const options = format === undefined ? {} : { format };
   if (text.length <= INLINE_CHARACTERS) return validate(text, options);
-  if (running >= MOST_THREADS) await new Promise<void>((resolve) => waiting.push(resolve));
+  if (running >= MOST_THREADS) {
+    if (waiting.length >= MOST_WAITING)
+      throw new ServiceError("UNAVAILABLE", "Many large documents are being checked. Try again in a few seconds.");
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  }
   running += 1;
   try {
     return await validateInThread(text, options);
@@ -29,14 +36,19 @@ export async function validateDocument(text: string, format?: DocumentFormat): P
   }
 }
 
-function validateInThread(text: string, options: { format?: DocumentFormat }): Promise<ValidationResult> {
+/** @throws ServiceError INVALID_DAG where it takes too long or too much memory */
+export function validateInThread(
+  text: string,
+  options: { format?: DocumentFormat },
+  memoryMb = MEMORY_MB,
+): Promise<ValidationResult> {
   return new Promise((resolve, reject) => {
     // By its path in the checkout, and not as `new Worker`, which the bundler would take for a module of its own.
     const Thread = threads["Worker"];
     const script = `${process.env["DAG_ROOT"] ?? process.cwd()}/server/dags/validation-thread.ts`;
     const thread = Reflect.construct(Thread, [
       script,
-      { workerData: { text, options }, resourceLimits: { maxOldGenerationSizeMb: 1024 } },
+      { workerData: { text, options }, resourceLimits: { maxOldGenerationSizeMb: memoryMb } },
     ]) as threads.Worker;
     const timer = setTimeout(() => {
       void thread.terminate();
@@ -53,7 +65,15 @@ function validateInThread(text: string, options: { format?: DocumentFormat }): P
     });
     thread.once("error", (error) => {
       clearTimeout(timer);
-      reject(error);
+      const isTooLarge = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+      reject(
+        isTooLarge
+          ? new ServiceError(
+              "INVALID_DAG",
+              `The document needs more than ${memoryMb} MB to check. Split it into several workflows.`,
+            )
+          : error,
+      );
     });
   });
 }

@@ -7,6 +7,8 @@ import pg from "pg";
 import { EVENT_CHANNEL } from "./notifier.ts";
 
 const RECHECK_MS = 2_000;
+/** Every so many rechecks, runs that have ended are asked as well. */
+const RECHECKS_TO_ALL = 15;
 const LONGEST_PAUSE_MS = 5_000;
 
 export interface Subscription {
@@ -35,6 +37,7 @@ export class LiveHub {
   #client: pg.Client | undefined;
   #connecting = false;
   #timer: NodeJS.Timeout | undefined;
+  #rechecks = 0;
   #isClosed = false;
   #pause = 100;
 
@@ -128,7 +131,13 @@ export class LiveHub {
 
   #notified(payload: string): void {
     const ids = payload === "*" ? [...this.#runs.keys()] : (JSON.parse(payload) as string[]);
-    for (const id of ids) this.#wake(this.#runs.get(id), () => true);
+    for (const id of ids) {
+      const run = this.#runs.get(id);
+      if (!run) continue;
+      // Also a run that had ended, if a person's retry makes it go on.
+      run.isFinal = false;
+      this.#wake(run, () => true);
+    }
   }
 
   #wake(run: FollowedRun | undefined, concerns: (follower: Follower) => boolean): void {
@@ -140,8 +149,10 @@ export class LiveHub {
   }
 
   async #recheck(): Promise<void> {
-    const open = [...this.#runs].filter(([, run]) => !run.isFinal).map(([id]) => id);
-    // A run that has ended can only go on by a person's retry, which is notified.
+    this.#rechecks += 1;
+    // A run that has ended can only go on by a person's retry, which is notified; should that be lost, this finds it.
+    const looksAtAll = this.#rechecks % RECHECKS_TO_ALL === 0;
+    const open = [...this.#runs].filter(([, run]) => looksAtAll || !run.isFinal).map(([id]) => id);
     if (open.length === 0) return;
     try {
       const { rows } = await this.#pool.query<{ id: string; last_sequence: string; is_final: boolean }>({
@@ -154,8 +165,9 @@ export class LiveHub {
         if (!run) continue;
         const hasMoved = run.lastSequence !== undefined && run.lastSequence !== row.last_sequence;
         run.lastSequence = row.last_sequence;
+        const wasFinal = run.isFinal;
         run.isFinal = row.is_final;
-        this.#wake(run, (follower) => hasMoved || row.is_final || follower.readsLogs);
+        this.#wake(run, (follower) => hasMoved || (row.is_final && !wasFinal) || follower.readsLogs);
       }
     } catch {
       // the database is away; the next recheck, or the reconnected listener, finds what is new

@@ -7,7 +7,7 @@ import { getRunDetail } from "../runs/read-runs.ts";
 import { type TestServer, testServer } from "../testing-runtime.ts";
 import { createNotifier } from "./notifier.ts";
 import { followRunEvents } from "./run-events.ts";
-import { followLog } from "./task-log.ts";
+import { followLog, LOG_QUERY, readLog } from "./task-log.ts";
 
 let server: TestServer;
 let worker: HandDrivenWorker;
@@ -102,6 +102,32 @@ describe("following a run", () => {
     expect(events.map((event) => event.sequence)).toEqual(events.map((_, n) => n + 1));
   }, 30_000);
 
+  it("hears of a run that goes on after its end, also of what nobody notifies", async () => {
+    const { versionId } = await storeDag(server.database.pool, [{ id: "a" }]);
+    const runId = await createRun(server.database.pool, versionId);
+    const states: string[] = [];
+    const reading = (async () => {
+      const events = followRunEvents(server.runtime, runId, 0, AbortSignal.timeout(30_000));
+      for await (const event of events) {
+        if (event.run) states.push(event.run.state);
+        if (event.run?.state === "success") break;
+      }
+    })();
+    await worker.run(runId, [{ index: 0, result: "failed" }]);
+    // Nobody was notified: what wakes is the recheck that finds the end.
+    const subscription = server.runtime.hub.subscribe(runId);
+    await subscription.next(AbortSignal.timeout(10_000));
+    subscription.close();
+    await expect.poll(() => states.at(-1), { timeout: 10_000 }).toBe("failed");
+    await server.database.pool.query("select dag.retry_task($1, 0, 'test')", [runId]);
+    server.runtime.notifier.touch([runId]);
+    await expect.poll(() => states.at(-1), { timeout: 10_000 }).toBe("running");
+    await worker.start(runId, [0], 2);
+    await worker.advance(runId, [{ index: 0, attempt: 2, result: "success" }]);
+    await reading;
+    expect(states.at(-1)).toBe("success");
+  }, 40_000);
+
   it("ends when its reader leaves, and leaves nothing behind", async () => {
     const runId = await newRun();
     const leaving = new AbortController();
@@ -143,6 +169,31 @@ describe("following a log", () => {
     await reading;
     expect(seen).toEqual(Array.from({ length: 80 }, (_, n) => `line ${n + 1}`));
   }, 30_000);
+});
+
+it("reads on in a long log by the index alone", async () => {
+  const runId = await newRun();
+  await server.database.pool.query(
+    `insert into dag.task_log (run_id, task_index, attempt, first_line, line_count, at, offsets_ms, streams, lines)
+     select $1, 0, 1, n * 2 + 1, 2, now(), '{0,0}', 'oo', array['line ' || n * 2 + 1, 'line ' || n * 2 + 2]
+     from generate_series(0, 20000) n`,
+    [runId],
+  );
+  await server.database.pool.query("analyze dag.task_log");
+  const key = { runId, index: 0, attempt: 1 };
+  expect((await readLog(server.runtime.pool, key, 39_999)).lines.map(({ text }) => text)).toEqual([
+    "line 40000",
+    "line 40001",
+    "line 40002",
+  ]);
+  const blocks = async (after: number) => {
+    const { rows } = await server.database.pool.query<{ "QUERY PLAN": [{ Plan: { "Shared Hit Blocks": number } }] }>(
+      `explain (analyze, buffers, format json) ${LOG_QUERY.replace(/\$(\d)/g, (_, n) => [`'${runId}'`, 0, 1, after, 16][Number(n) - 1] as string)}`,
+    );
+    return rows[0]?.["QUERY PLAN"][0].Plan["Shared Hit Blocks"] ?? 0;
+  };
+  // The end costs what the beginning costs.
+  expect(await blocks(39_000)).toBeLessThan((await blocks(0)) + 50);
 });
 
 describe("the notifier", () => {

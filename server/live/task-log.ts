@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { isFinalTaskState, TASK_STATES } from "#engine/run/states.ts";
 import type { LiveHub } from "./hub.ts";
 
 export interface LogLine {
@@ -33,6 +34,21 @@ interface ChunkRow {
 }
 
 const CHUNKS_AT_ONCE = 16;
+const FINAL = TASK_STATES.filter(isFinalTaskState)
+  .map((state) => `'${state}'`)
+  .join(", ");
+
+/** Chunks from the one that holds line `$4 + 1` on: found in the index, like all that follow. */
+export const LOG_QUERY = `select first_line, at, offsets_ms, streams, lines
+  from dag.task_log
+  where run_id = $1 and task_index = $2 and attempt = $3
+    and first_line >= coalesce((
+      select max(c.first_line)
+      from dag.task_log c
+      where c.run_id = $1 and c.task_index = $2 and c.attempt = $3 and c.first_line <= $4 + 1
+    ), 0)
+  order by first_line
+  limit $5`;
 
 /** The lines after a number, in order: whole chunks, so their count varies. `hasMore` if the log goes on behind them. */
 export async function readLog(
@@ -42,11 +58,7 @@ export async function readLog(
 ): Promise<{ firstLine: number; lines: LogLine[]; hasMore: boolean }> {
   const { rows } = await pool.query<ChunkRow>({
     name: "task_log",
-    text: `select first_line, at, offsets_ms, streams, lines
-      from dag.task_log
-      where run_id = $1 and task_index = $2 and attempt = $3 and first_line + line_count > $4 + 1
-      order by first_line
-      limit $5`,
+    text: LOG_QUERY,
     values: [key.runId, key.index, key.attempt, after, CHUNKS_AT_ONCE],
   });
   const firstLine = after + 1;
@@ -93,7 +105,11 @@ export async function* followLog(
 async function hasEnded(pool: pg.Pool, key: LogKey): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: "attempt_ended",
-    text: "select from dag.task_attempt where run_id = $1 and task_index = $2 and attempt = $3",
+    // A task that was skipped or stopped before it ran has no attempt on record, and will have none.
+    text: `select from dag.task_attempt where run_id = $1 and task_index = $2 and attempt = $3
+      union all
+      select from dag.task_instance
+      where run_id = $1 and task_index = $2 and (attempt > $3 or state in (${FINAL}))`,
     values: [key.runId, key.index, key.attempt],
   });
   return (rowCount ?? 0) > 0;

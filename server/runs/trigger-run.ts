@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { resolveParams } from "#engine/document/parameters.ts";
 import { recordAudit } from "../audit/record.ts";
 import { inTransaction, type ServiceContext } from "../context.ts";
-import { getDag } from "../dags/read-dags.ts";
+import { type DagDetail, getDag } from "../dags/read-dags.ts";
 import { ServiceError } from "../errors.ts";
 import type { Principal } from "../principal.ts";
 
@@ -21,16 +22,14 @@ export interface TriggerRequest {
 /** What a person starts is `high`, like that word in a document; in the database smaller is more urgent. */
 const HIGH_PRIORITY = 100;
 
-/**
- * Starts a run. What is returned is stored: the run survives anything from here on.
- * @throws ServiceError DAG_NOT_FOUND, DAG_PAUSED, VALIDATION_ERROR, IDEMPOTENCY_MISMATCH
- */
-export async function triggerRun(
-  context: ServiceContext,
-  principal: Principal,
-  request: TriggerRequest,
-): Promise<{ id: string }> {
-  const dag = await getDag(context.pool, request.dagId);
+/** The request as it was given: what it means may change with the workflow's next version. */
+function hashOf({ dagId, params, logicalDate }: TriggerRequest): string {
+  return createHash("sha256")
+    .update(JSON.stringify([dagId, params ?? {}, logicalDate ?? null]))
+    .digest("hex");
+}
+
+function checkedParams(dag: DagDetail, request: TriggerRequest): { readonly [name: string]: JsonValue } {
   if (dag.isPaused && !request.allowPaused) {
     throw new ServiceError(
       "DAG_PAUSED",
@@ -43,9 +42,19 @@ export async function triggerRun(
       params: resolved.diagnostics,
     });
   }
-  const bodyHash = createHash("sha256")
-    .update(JSON.stringify([request.dagId, resolved.params, request.logicalDate ?? null]))
-    .digest("hex");
+  return resolved.params;
+}
+
+/**
+ * Starts a run. What is returned is stored: the run survives anything from here on.
+ * @throws ServiceError DAG_NOT_FOUND, DAG_PAUSED, VALIDATION_ERROR, IDEMPOTENCY_MISMATCH
+ */
+export async function triggerRun(
+  context: ServiceContext,
+  principal: Principal,
+  request: TriggerRequest,
+): Promise<{ id: string }> {
+  const bodyHash = hashOf(request);
   const id = await inTransaction(context.pool, async (client) => {
     const key = [`${principal.kind}:${principal.id}`, "trigger", request.idempotencyKey] as const;
     if (request.idempotencyKey !== undefined) {
@@ -62,14 +71,17 @@ export async function triggerRun(
           "This Idempotency-Key was used for another request. Use a new key for a new run.",
         );
       }
+      // Before anything is looked at that may have changed since: the first answer stands.
       if (known) return known.response.id;
     }
+    const dag = await getDag(client, request.dagId);
+    const params = checkedParams(dag, request);
     const { rows } = await client.query<{ id: string }>("select dag.create_run($1, $2, $3, $4, $5, $6) as id", [
       dag.versionId,
       request.trigger ?? "manual",
       principal.name,
       request.logicalDate ?? null,
-      JSON.stringify(resolved.params),
+      JSON.stringify(params),
       -(dag.compiled.priority ?? HIGH_PRIORITY),
     ]);
     const runId = rows[0]?.id as string;

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { MOST_AUTH_BODY_BYTES } from "#server/auth/auth-requests.ts";
 import { refuseCrossSite } from "#server/auth/authenticate.ts";
 import { completeSetup, setupSchema } from "#server/auth/setup.ts";
 import { errorBody, publicError, ServiceError } from "#server/errors.ts";
+import { readBodyText } from "#server/request-body.ts";
 import { runtime } from "#server/runtime.ts";
 
 export const dynamic = "force-dynamic";
@@ -11,7 +13,7 @@ export async function POST(request: Request): Promise<Response> {
   const process = await runtime();
   try {
     refuseCrossSite(process, request);
-    const parsed = setupSchema.safeParse(await request.json().catch(() => undefined));
+    const parsed = setupSchema.safeParse(jsonOf(await readBodyText(request, MOST_AUTH_BODY_BYTES)));
     if (!parsed.success) throw new ServiceError("VALIDATION_ERROR", z.prettifyError(parsed.error));
     await completeSetup(process.pool, process.auth, parsed.data);
     return Response.json({ ok: true }, { status: 201, headers: { "cache-control": "no-store" } });
@@ -19,5 +21,13 @@ export async function POST(request: Request): Promise<Response> {
     const shown = publicError(error);
     if (shown.code === "INTERNAL") process.log.error({ err: error }, "the set-up failed");
     return Response.json(errorBody(shown), { status: shown.status, headers: { "cache-control": "no-store" } });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

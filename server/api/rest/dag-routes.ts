@@ -250,10 +250,15 @@ function formatOf(body: z.output<typeof documentBody>): { format?: "json" } {
   return body.format === "json" ? { format: "json" } : {};
 }
 
-/** `If-Match: "3"`: save only over version 3. */
+/** `If-Match: "3"`: save only over version 3. Proxies that compress make it `W/"3"`, which means the same here. */
 function expectedVersion(headers: Headers): { expectedVersion?: number } {
-  const given = /^"?(\d+)"?$/.exec(headers.get("if-match") ?? "");
-  return given ? { expectedVersion: Number(given[1]) } : {};
+  const given = headers.get("if-match");
+  if (given === null) return {};
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(given.trim())?.[1];
+  // A condition that is not understood must not count as none: somebody's version would be written over.
+  if (version === undefined)
+    throw new ServiceError("VALIDATION_ERROR", `If-Match takes the ETag of one version, such as "3", not ${given}.`);
+  return { expectedVersion: Number(version) };
 }
 
 function appliedAnswer(applied: AppliedDag, dag: z.input<typeof dagResource>): Promise<{ raw: Response }> {

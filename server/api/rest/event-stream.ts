@@ -1,4 +1,6 @@
 /** Server-sent events for scripts: the same streams as the pages', as an HTTP response. */
+import type { Principal } from "#server/principal.ts";
+import { holdStream } from "../stream-limit.ts";
 
 const PING_MS = 15_000;
 
@@ -11,35 +13,48 @@ export interface StreamEvent {
 /**
  * A response that sends events as they come and ends with the stream. Each carries an id, which a
  * client sends back in Last-Event-ID to go on behind it.
+ *
+ * @throws ServiceError RATE_LIMIT_EXCEEDED where the principal holds too many streams
  */
-export function eventStream(events: AsyncGenerator<StreamEvent>, signal: AbortSignal): Response {
+export function eventStream(principal: Principal, events: AsyncGenerator<StreamEvent>, signal: AbortSignal): Response {
   const encoder = new TextEncoder();
+  const release = holdStream(principal);
   let ping: NodeJS.Timeout | undefined;
+  const over = () => {
+    clearInterval(ping);
+    release();
+  };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       // Seen at once by whoever waits for the connection, and by proxies that would close a silent one.
       controller.enqueue(encoder.encode(": open\n\n"));
       ping = setInterval(() => controller.enqueue(encoder.encode(": ping\n\n")), PING_MS);
-      signal.addEventListener("abort", () => clearInterval(ping), { once: true });
+      const leave = () => {
+        over();
+        // A reader that has left asks for nothing more: what the stream holds is given back here.
+        events.return(undefined).catch(() => undefined);
+      };
+      if (signal.aborted) leave();
+      else signal.addEventListener("abort", leave, { once: true });
     },
     async pull(controller) {
       try {
         const { done, value } = await events.next();
         if (done) {
-          clearInterval(ping);
+          over();
           controller.close();
           return;
         }
         const name = value.event === undefined ? "" : `event: ${value.event}\n`;
         controller.enqueue(encoder.encode(`${name}id: ${value.id}\ndata: ${JSON.stringify(value.data)}\n\n`));
       } catch (error) {
-        clearInterval(ping);
+        over();
         if (signal.aborted) controller.close();
         else controller.error(error);
       }
     },
     async cancel() {
-      clearInterval(ping);
+      over();
       await events.return(undefined);
     },
   });

@@ -4,6 +4,7 @@ import { authenticate, refuseCrossSite } from "#server/auth/authenticate.ts";
 import { authorize, type Permission } from "#server/auth/permissions.ts";
 import { errorBody, publicError, ServiceError } from "#server/errors.ts";
 import { type Principal, SYSTEM } from "#server/principal.ts";
+import { readBodyText } from "#server/request-body.ts";
 import type { Runtime } from "#server/runtime.ts";
 import { isRaw, matchPath, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
@@ -43,9 +44,17 @@ export async function handleRequest(
     if (shown.code === "INTERNAL") runtime.log.error({ err: error, path: segments.join("/") }, "a request failed");
     return Response.json(errorBody(shown), {
       status: shown.status,
-      headers: { ...HEADERS, ...(shown.code === "UNAVAILABLE" ? { "retry-after": "5" } : {}) },
+      headers: { ...HEADERS, ...headersOf(shown) },
     });
   }
+}
+
+/** What a client needs besides the body to do better. */
+function headersOf({ code, details }: ServiceError): { readonly [name: string]: string } {
+  if (code === "UNAVAILABLE" || code === "RATE_LIMIT_EXCEEDED") return { "retry-after": "5" };
+  if (code === "METHOD_NOT_ALLOWED" && Array.isArray(details?.["allowed"]))
+    return { allow: details["allowed"].join(", ") };
+  return {};
 }
 
 async function principalOf(runtime: Runtime, request: Request, permission: Permission): Promise<Principal> {
@@ -63,10 +72,8 @@ function findRoute(method: string, segments: readonly string[]): { route: Route;
   const found = fitting.find(({ route }) => route.method === method);
   if (found) return found;
   if (fitting.length === 0) throw new ServiceError("NOT_FOUND", `There is nothing at /api/v1/${segments.join("/")}.`);
-  throw new ServiceError(
-    "METHOD_NOT_ALLOWED",
-    `This address takes ${fitting.map(({ route }) => route.method).join(", ")}.`,
-  );
+  const allowed = [...new Set(fitting.map(({ route }) => route.method))];
+  throw new ServiceError("METHOD_NOT_ALLOWED", `This address takes ${allowed.join(", ")}.`, { allowed });
 }
 
 function parsed(schema: z.ZodType | undefined, value: unknown, code: "NOT_FOUND" | "VALIDATION_ERROR"): unknown {
@@ -92,7 +99,7 @@ async function readBody(route: Route, request: Request): Promise<unknown> {
   if (!route.body) return undefined;
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   const isText = route.textTypes?.includes(type) ?? false;
-  const text = await readText(request, route.mostBodyBytes ?? MOST_BODY_BYTES);
+  const text = await readBodyText(request, route.mostBodyBytes ?? MOST_BODY_BYTES);
   if (isText) return parsed(route.body, { text, format: "yaml" }, "VALIDATION_ERROR");
   if (text === "") return parsed(route.body, {}, "VALIDATION_ERROR");
   if (type !== "application/json") {
@@ -113,22 +120,6 @@ async function readBody(route: Route, request: Request): Promise<unknown> {
     );
   }
   return parsed(route.body, json, "VALIDATION_ERROR");
-}
-
-/** Counts while it reads: a body that says it is small may go on for ever. */
-async function readText(request: Request, mostBytes: number): Promise<string> {
-  const tooLarge = () =>
-    new ServiceError("PAYLOAD_TOO_LARGE", `The body is larger than ${Math.round(mostBytes / 1024)} KiB.`);
-  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw tooLarge();
-  if (!request.body) return "";
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.byteLength;
-    if (bytes > mostBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function withHeaders(response: Response): Response {

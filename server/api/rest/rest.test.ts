@@ -219,6 +219,22 @@ describe("runs", () => {
     });
   });
 
+  it("gives the first answer again for a key, whatever has happened to the workflow since", async () => {
+    await apply("moved", "params: { n: { type: integer, default: 1 } }");
+    const trigger = (config: object) =>
+      server.request("operator", "POST", "/dags/moved/trigger", {
+        body: { config },
+        headers: { "idempotency-key": "k2" },
+      });
+    const first = (await (await trigger({})).json()) as { id: string };
+    const next = documentOf("moved", "params: { n: { type: integer, default: 2 }, m: { required: true } }");
+    await server.json("operator", "POST", "/dags", next, 200);
+    await server.database.pool.query("update dag.dag set is_paused = true where id = 'moved'");
+    const again = await trigger({});
+    expect([again.status, ((await again.json()) as { id: string }).id]).toEqual([201, first.id]);
+    expect(await codeOf(await trigger({ n: 1 }))).toEqual([422, "IDEMPOTENCY_MISMATCH"]);
+  });
+
   it("refuses a paused workflow unless told otherwise, and parameters that do not fit", async () => {
     await apply("paused", "is_paused: true\nparams: { n: { type: integer, required: true } }");
     expect(
@@ -323,8 +339,36 @@ describe("logs", () => {
   });
 });
 
+describe("streams", () => {
+  it("of a log end for a task that was cancelled before it ran", async () => {
+    await apply("never-ran");
+    const { id } = (await server.json("operator", "POST", "/dags/never-ran/trigger", {})) as { id: string };
+    await server.json("operator", "POST", `/dag-runs/${id}/cancel`, {}, 200);
+    const stream = await server.request("viewer", "GET", `/task-instances/${id}.1/logs/stream`);
+    expect(await stream.text()).toContain("event: end");
+  });
+
+  it("are so many for one key and no more, and give back what they held", async () => {
+    await apply("watched");
+    const { id } = (await server.json("operator", "POST", "/dags/watched/trigger", {})) as { id: string };
+    const open = () => server.request("viewer", "GET", `/dag-runs/${id}/events`);
+    const streams = await Promise.all(Array.from({ length: 20 }, open));
+    expect(streams.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    const refused = await open();
+    expect(refused.headers.get("retry-after")).toBe("5");
+    expect(await codeOf(refused)).toEqual([429, "RATE_LIMIT_EXCEEDED"]);
+    await streams[0]?.body?.cancel();
+    const next = await open();
+    expect(next.status).toBe(200);
+    for (const stream of [...streams.slice(1), next]) await stream.body?.cancel();
+  });
+});
+
 describe("requests that are wrong", () => {
   it.each([
+    ["GET", "/dags?search=a%00b", 400, "VALIDATION_ERROR"],
+    ["GET", "/dag-runs?from=0000-01-01T00:00:00Z", 400, "VALIDATION_ERROR"],
+    ["GET", "/dags?page=99999999999999", 400, "VALIDATION_ERROR"],
     ["GET", "/nothing", 404, "NOT_FOUND"],
     ["GET", "/dags/no-such", 404, "DAG_NOT_FOUND"],
     ["GET", "/dag-runs/01900000-0000-7000-8000-000000000000", 404, "DAG_RUN_NOT_FOUND"],
@@ -356,6 +400,34 @@ describe("requests that are wrong", () => {
       "VALIDATION_ERROR",
     ]);
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+
+  it("are refused where a condition or a value is not understood", async () => {
+    const put = (match: string) =>
+      server.request("operator", "POST", "/dags", {
+        body: documentOf("strict", `# ${match}`),
+        headers: { "if-match": match },
+      });
+    for (const wrong of ["three", '"1", "2"', '"-1"', ""])
+      expect(await codeOf(await put(wrong))).toEqual([400, "VALIDATION_ERROR"]);
+    expect((await put('W/"1"')).status).toBe(200);
+    expect(await codeOf(await put('W/"1"'))).toEqual([409, "CONFLICT"]);
+    await apply("texts", "params: { t: { type: string } }");
+    const config = { t: "a\u0000b" };
+    const answer = await server.request("operator", "POST", "/dags/texts/trigger", { body: { config } });
+    expect(await codeOf(answer)).toEqual([400, "VALIDATION_ERROR"]);
+  });
+
+  it("say which methods an address takes", async () => {
+    const answer = await server.request("admin", "PATCH", "/dag-runs");
+    expect(answer.headers.get("allow")).toBe("GET");
+  });
+
+  it("may ask for runs since before there were any", async () => {
+    const { pagination } = (await server.json("viewer", "GET", "/dag-runs?from=1960-01-01T00:00:00Z")) as {
+      pagination: { total_count: number };
+    };
+    expect(pagination.total_count).toBeGreaterThan(0);
   });
 
   it("carry no inside to the outside, and are never stored", async () => {

@@ -121,14 +121,14 @@ export const RUN_ROUTES = [
     summary: "The run's events as a stream (SSE); Last-Event-ID goes on behind an event",
     params: runParams,
     answer: z.string(),
-    async handle({ runtime, params, headers, signal }) {
+    async handle({ runtime, principal, params, headers, signal }) {
       await getRun(runtime.pool, params.id);
       async function* events() {
         for await (const event of followRunEvents(runtime, params.id, lastEventId(headers), signal)) {
           yield { id: String(event.sequence), data: event };
         }
       }
-      return { raw: eventStream(events(), signal) };
+      return { raw: eventStream(principal, events(), signal) };
     },
   }),
 
@@ -237,7 +237,7 @@ export const RUN_ROUTES = [
     params: taskParams,
     query: z.strictObject({ attempt: attemptSchema.optional(), after: z.coerce.number().int().min(0).default(0) }),
     answer: z.string(),
-    async handle({ runtime, params: { id }, query, headers, signal }) {
+    async handle({ runtime, principal, params: { id }, query, headers, signal }) {
       const task = await getTask(runtime.pool, id.runId, id.index);
       const key = { runId: id.runId, index: id.index, attempt: query.attempt ?? Math.max(1, task.attempt) };
       async function* events() {
@@ -248,7 +248,7 @@ export const RUN_ROUTES = [
           if (batch.ended) yield { id: String(batch.firstLine + batch.lines.length - 1), event: "end", data: {} };
         }
       }
-      return { raw: eventStream(events(), signal) };
+      return { raw: eventStream(principal, events(), signal) };
     },
   }),
 

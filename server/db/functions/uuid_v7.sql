@@ -22,9 +22,12 @@ $$;
 
 -- The smallest UUIDv7 of a moment: every id made at or after it compares greater or equal.
 -- A range of run ids is a range of creation times; this is what the partitions are cut by.
+-- Moments that 48 bits of milliseconds cannot hold are the first or the last there is.
 create or replace function dag.first_uuid_at(p_at timestamptz)
 returns uuid
 language sql immutable parallel safe
 as $$
-  select (encode(substring(int8send((extract(epoch from p_at) * 1000)::bigint) from 3), 'hex') || repeat('0', 20))::uuid
+  select (encode(substring(int8send(
+    least(greatest(extract(epoch from p_at) * 1000, 0), 281474976710655)::bigint
+  ) from 3), 'hex') || repeat('0', 20))::uuid
 $$;
