@@ -9,11 +9,12 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { COLD_START } from "./cold-start.ts";
 import { COMMIT_TO_PIXEL } from "./commit-to-pixel.ts";
+import { EDITOR } from "./editor.ts";
 import { CHAIN, FAN, LAYERS } from "./flow.ts";
 import { VALIDATE } from "./validate.ts";
 import { type Comparison, median, type Workload } from "./workload.ts";
 
-const WORKLOADS: readonly Workload[] = [CHAIN, FAN, LAYERS, COMMIT_TO_PIXEL, VALIDATE, COLD_START];
+const WORKLOADS: readonly Workload[] = [CHAIN, FAN, LAYERS, COMMIT_TO_PIXEL, EDITOR, VALIDATE, COLD_START];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

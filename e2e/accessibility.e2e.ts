@@ -66,7 +66,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expectAccessible(page);
         await page.getByRole("combobox", { name: "Group" }).fill("all");
         await page.keyboard.press("Enter");
-        await page.getByRole("button", { name: "Groups" }).click();
+        await page.getByRole("button", { name: "View", exact: true }).click();
         await page.getByRole("menuitem", { name: "Collapse all" }).click();
         await expect(page.getByRole("button", { name: "Show the tasks of the group all" })).toBeVisible();
         // Away from the menu's button, whose tooltip floats outside of all landmarks.

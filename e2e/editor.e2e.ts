@@ -334,7 +334,7 @@ test("a draft is tried up to a task without being saved, and its results stand o
   await node(page, "clean").click();
   await page.getByRole("button", { name: "Try", exact: true }).click();
   await page.getByRole("menuitem", { name: "Up to clean" }).click();
-  const tried = page.getByRole("region", { name: "Tried run" });
+  const tried = page.getByRole("region", { name: "Try" });
   await expect(tried).toContainText("2 of 2 done", { timeout: 30_000 });
   await expect(node(page, "fetch").locator("[data-state=success]")).toBeVisible();
   await expect(node(page, "load").locator("[data-state]")).toHaveCount(0);
@@ -342,8 +342,25 @@ test("a draft is tried up to a task without being saved, and its results stand o
   await expect(tried.getByText("clean", { exact: true }).last()).toBeVisible();
   await expect(tried).toContainText("Log");
   expect(await api.source("drawn")).toBe(DOCUMENT);
-  await tried.getByRole("button", { name: "Close the tried run" }).click();
+  await tried.getByRole("button", { name: "Close the run" }).click();
   await expect(node(page, "fetch").locator("[data-state]")).toHaveCount(0);
+});
+
+test("the last run and the critical path stand on the canvas", async ({ adminPage: page, api }) => {
+  await api.untilEnded(await api.trigger("drawn"), 30_000);
+  await open(page);
+  const view = page.getByRole("button", { name: "View", exact: true });
+  await view.click();
+  await page.getByRole("menuitem", { name: "Last run" }).click();
+  await expect(page.getByRole("region", { name: "Last run" })).toContainText("3 of 3 done");
+  await expect(node(page, "load").locator("[data-state=success]")).toBeVisible();
+  await page.getByRole("button", { name: "Close the run" }).click();
+  const edge = page.locator('.react-flow__edge[data-id="fetch → clean"] [data-mark]');
+  await expect(edge).toHaveAttribute("data-mark", "none");
+  await view.click();
+  await page.getByRole("menuitemcheckbox", { name: "Critical path" }).click();
+  await expect(edge).toHaveAttribute("data-mark", "critical");
+  await expect(node(page, "load")).toContainText("ms");
 });
 
 test("what is not saved outlives a reload, and can be discarded", async ({ adminPage: page }) => {

@@ -15,10 +15,11 @@ import {
 import { type ClipboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Draft } from "#engine/edit/draft.ts";
 import type { Position } from "#engine/edit/operations.ts";
+import { criticalPath } from "#engine/graph/critical-path.ts";
 import { GraphContextProvider } from "../graph/graph-context.tsx";
 import { GraphControls } from "../graph/graph-controls.tsx";
 import { createGraphMarks, type GraphMarks } from "../graph/graph-marks.ts";
-import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
+import { edgesAlong, NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
 import type { TaskFactsSource } from "../graph/task-facts.ts";
@@ -52,6 +53,8 @@ interface EditorCanvasProps {
   readonly onGroup: (ids: readonly string[]) => void;
   /** How the tasks did in a run that is shown; absent: nothing is. */
   readonly facts: TaskFactsSource | undefined;
+  /** How long each task is expected to take, by index: the critical path is marked. Absent: it is not. */
+  readonly expectedMs: readonly number[] | undefined;
 }
 
 /** Where tasks are drawn, placed and joined by hand; every gesture becomes an edit of the text. */
@@ -93,7 +96,7 @@ interface Adding {
   readonly upstream: readonly string[];
 }
 
-function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, facts }: CanvasProps) {
+function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, facts, expectedMs }: CanvasProps) {
   const session = useEditorSession();
   const flow = useReactFlow<CanvasNode, EditorEdgeType>();
   const [marks] = useState<GraphMarks>(() => createGraphMarks());
@@ -115,7 +118,13 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     marks.set({ chosen: new Set(draft.tasks.flatMap(({ id, index }) => (chosen.has(id) ? [index] : []))) });
   }, [draft, picture, diagnostics, selection, marks]);
   useEffect(() => setEdges((before) => canvasEdges(draft, picture, before)), [draft, picture]);
-  const context = useMemo(() => ({ dag: draft, facts, marks, expectedMs: undefined }), [draft, facts, marks]);
+  const context = useMemo(() => ({ dag: draft, facts, marks, expectedMs }), [draft, facts, marks, expectedMs]);
+  useEffect(() => {
+    // A picture that is a moment behind the draft has other tasks.
+    const isOfDraft = expectedMs?.length === picture.graph.size;
+    const path = isOfDraft ? criticalPath(picture.graph, expectedMs).path : [];
+    marks.set({ criticalEdges: edgesAlong(picture.graph, path) });
+  }, [marks, picture, expectedMs]);
 
   const focus = () => root.current?.focus({ preventScroll: true });
   const centerOf = useCallback((): Position => {

@@ -2,6 +2,7 @@
 
 import { BaseEdge, type Edge, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
+import { useEdgeMark } from "../graph/graph-context.tsx";
 import { edgePath } from "../graph/edge-path.ts";
 import { classNames } from "../ui/class-names.ts";
 
@@ -17,14 +18,21 @@ export const EditorEdge = memo(function EditorEdge({
   targetX,
   targetY,
   selected = false,
+  data,
 }: EdgeProps<EditorEdgeType>) {
+  const mark = useEdgeMark(data?.source ?? -1, data?.target ?? -1);
   return (
     <BaseEdge
       path={edgePath(sourceX - HANDLE_RADIUS, sourceY, targetX + HANDLE_RADIUS, targetY)}
       interactionWidth={18}
+      data-mark={mark}
       className={classNames(
         "transition-[stroke]",
-        selected ? "stroke-accent! stroke-[2.5]!" : "stroke-line-strong! stroke-[1.5]!",
+        selected
+          ? "stroke-accent! stroke-[3.5]!"
+          : mark === "critical"
+            ? "stroke-accent! stroke-[2]!"
+            : "stroke-line-strong! stroke-[1.5]!",
         "[.react-flow\\_\\_edge:hover_&]:stroke-ink! [[data-drop=over]_&]:stroke-accent! [[data-drop=over]_&]:stroke-[3]!",
       )}
     />

@@ -6,9 +6,9 @@ import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { Button } from "../ui/button.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
-import { GroupsMenu } from "./groups-menu.tsx";
 import { TryMenu } from "./try-menu.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
+import { ViewMenu } from "./view-menu.tsx";
 
 interface EditorToolbarProps {
   readonly dagId: string | undefined;
@@ -16,10 +16,15 @@ interface EditorToolbarProps {
   readonly onSave: () => void;
   /** Told the id of a run of the draft. */
   readonly onTried: (runId: string) => void;
+  /** Told the id of the newest run. */
+  readonly onLastRun: (runId: string) => void;
+  readonly isPathShown: boolean;
+  readonly onShowPath: (isShown: boolean) => void;
 }
 
 /** What is edited, how it stands, and what can be done with all of it. */
-export function EditorToolbar({ dagId, version, onSave, onTried }: EditorToolbarProps) {
+export function EditorToolbar(props: EditorToolbarProps) {
+  const { dagId, version, onSave, onTried, onLastRun, isPathShown, onShowPath } = props;
   const session = useEditorSession();
   const name = useEditor((editor) => editor.draft?.name);
   const canUndo = useEditor((editor) => editor.canUndo);
@@ -74,7 +79,7 @@ export function EditorToolbar({ dagId, version, onSave, onTried }: EditorToolbar
             <Wand />
           </Button>
         </Tooltip>
-        <GroupsMenu />
+        <ViewMenu dagId={dagId} isPathShown={isPathShown} onShowPath={onShowPath} onLastRun={onLastRun} />
         <TryMenu onStarted={onTried} />
         <Button variant="primary" disabled={!canSave} title={refusal} onClick={onSave}>
           <Save /> Save

@@ -1,14 +1,17 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { mergeTexts } from "#engine/edit/merge-texts.ts";
 import { CodeSkeleton, GraphSkeleton } from "../dags/heavy-skeletons.tsx";
 import { Button } from "../ui/button.tsx";
+import { useTRPC } from "../trpc.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { CodePane } from "./code-pane.tsx";
 import { ConnectDialog } from "./connect-dialog.tsx";
+import { draftDurations } from "./draft-durations.ts";
 import { draftFacts } from "./draft-facts.ts";
 import type { DraftPlace } from "./draft-storage.ts";
 import { EditorCanvas } from "./editor-canvas.tsx";
@@ -22,7 +25,7 @@ import { Palette } from "./palette.tsx";
 import { ProblemList } from "./problem-list.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { SaveDialog } from "./save-dialog.tsx";
-import { type TriedFacts, TryRun } from "./try-run.tsx";
+import { type RunFacts, ShownRun } from "./shown-run.tsx";
 import { EditorSessionProvider, useEditor, useEditorSession } from "./use-editor.ts";
 import { type OpenedDocument, useEditorSessionOf } from "./use-editor-session.ts";
 
@@ -67,7 +70,8 @@ function Editor({ dagId: savedId, place }: EditorProps) {
   const [side, setSide] = useState<SideView>("palette");
   const [pane, setPane] = useState<EditorPane>("canvas");
   const shownSide = selection.length > 0 ? "form" : side;
-  const [tried, setTried] = useState<string>();
+  const [run, setRun] = useState<{ readonly id: string; readonly title: string }>();
+  const [isPathShown, setIsPathShown] = useState(false);
   useLeaveWarning(session);
 
   const close = () => setAsking(undefined);
@@ -82,7 +86,10 @@ function Editor({ dagId: savedId, place }: EditorProps) {
         dagId={savedId}
         version={base.version}
         onSave={() => setAsking({ kind: "save" })}
-        onTried={setTried}
+        onTried={(id) => setRun({ id, title: "Try" })}
+        onLastRun={(id) => setRun({ id, title: "Last run" })}
+        isPathShown={isPathShown}
+        onShowPath={setIsPathShown}
       />
       <div className="relative min-h-0 flex-1">
         <EditorPanes
@@ -113,8 +120,10 @@ function Editor({ dagId: savedId, place }: EditorProps) {
                 setPane("side");
               }}
               onGroup={(ids) => setAsking({ kind: "group", ids })}
-              tried={tried}
-              onCloseTried={() => setTried(undefined)}
+              dagId={savedId}
+              isPathShown={isPathShown}
+              run={run}
+              onCloseRun={() => setRun(undefined)}
             />
           }
           text={
@@ -160,25 +169,40 @@ function Editor({ dagId: savedId, place }: EditorProps) {
   );
 }
 
-interface CanvasPaneProps extends Omit<Parameters<typeof EditorCanvas>[0], "facts"> {
-  /** The run of the draft whose results are shown. */
-  readonly tried: string | undefined;
-  readonly onCloseTried: () => void;
+interface CanvasPaneProps extends Omit<Parameters<typeof EditorCanvas>[0], "facts" | "expectedMs"> {
+  readonly dagId: string | undefined;
+  /** Whether the critical path is marked, by what former runs took. */
+  readonly isPathShown: boolean;
+  /** The run whose results are shown. */
+  readonly run: { readonly id: string; readonly title: string } | undefined;
+  readonly onCloseRun: () => void;
 }
 
 /** The canvas, and what there is to say in place of it. */
-function CanvasPane({ tried, onCloseTried, ...props }: CanvasPaneProps) {
+function CanvasPane({ dagId, isPathShown, run, onCloseRun, ...props }: CanvasPaneProps) {
   const session = useEditorSession();
   const draft = useEditor((editor) => editor.draft);
   const broken = useEditor((editor) => editor.broken);
   const isEmpty = useEditor((editor) => editor.isEmpty);
-  const [results, setResults] = useState<TriedFacts>();
+  const [results, setResults] = useState<RunFacts>();
   const facts = useMemo(
     () =>
       results === undefined || draft === undefined
         ? undefined
         : draftFacts(results.source, results.indexOf, draft.tasks),
     [results, draft],
+  );
+  const trpc = useTRPC();
+  const history = useQuery({
+    ...trpc.dags.get.queryOptions({ id: dagId ?? "" }),
+    enabled: isPathShown && dagId !== undefined,
+    // A workflow that has just been created has no history, and that is no error here.
+    retry: false,
+  });
+  const medians = history.data?.medianDurationsMs;
+  const expectedMs = useMemo(
+    () => (isPathShown && draft !== undefined ? draftDurations(draft, medians ?? {}) : undefined),
+    [isPathShown, draft, medians],
   );
   return (
     <>
@@ -188,7 +212,7 @@ function CanvasPane({ tried, onCloseTried, ...props }: CanvasPaneProps) {
             The canvas appears as soon as the text can be read.
           </p>
         ) : (
-          <EditorCanvas {...props} facts={facts} />
+          <EditorCanvas {...props} facts={facts} expectedMs={expectedMs} />
         )}
       </div>
       {broken !== undefined && (
@@ -209,7 +233,9 @@ function CanvasPane({ tried, onCloseTried, ...props }: CanvasPaneProps) {
           Drag a task type here, double-click, or press A.
         </p>
       )}
-      {tried !== undefined && <TryRun runId={tried} onFacts={setResults} onClose={onCloseTried} />}
+      {run !== undefined && (
+        <ShownRun key={run.id} runId={run.id} title={run.title} onFacts={setResults} onClose={onCloseRun} />
+      )}
     </>
   );
 }

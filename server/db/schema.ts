@@ -23,6 +23,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { CompiledDag, JsonValue } from "#engine/document/compiled-dag.ts";
+import type { ChangeCounts } from "#engine/edit/version-diff.ts";
 import { RUN_STATES, TASK_STATES } from "#engine/run/states.ts";
 import type { TaskError } from "#engine/run/task-error.ts";
 
@@ -73,6 +74,8 @@ export const dagVersion = dagSchema.table(
     /** Taken out of the compiled graph, which may be megabytes, because each new run needs it. */
     errorPolicy: text("error_policy").notNull().generatedAlwaysAs(sql`compiled ->> 'errorPolicy'`),
     message: text("message"),
+    /** How much differs from the version before. Null: a draft, or it could not be counted when it was saved. */
+    changes: jsonb("changes").$type<ChangeCounts>(),
     createdBy: text("created_by"),
     createdAt: at("created_at").notNull().default(sql`now()`),
   },

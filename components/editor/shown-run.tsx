@@ -20,21 +20,22 @@ import { StateBadge } from "../ui/state-badge.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
-/** A tried run's facts, by the ids of its tasks: in the draft they may stand elsewhere by now. */
-export interface TriedFacts {
+/** A run's facts, by the ids of its tasks: in the draft they may stand elsewhere by now. */
+export interface RunFacts {
   readonly source: TaskFactsSource;
   readonly indexOf: ReadonlyMap<string, number>;
 }
 
-interface TryRunProps {
+interface ShownRunProps {
   readonly runId: string;
+  readonly title: string;
   /** Told what the canvas is to show, and undefined when there is nothing any more. */
-  readonly onFacts: (facts: TriedFacts | undefined) => void;
+  readonly onFacts: (facts: RunFacts | undefined) => void;
   readonly onClose: () => void;
 }
 
-/** The run of a draft that was tried: how it goes, and the selected task's log, output and errors. */
-export function TryRun(props: TryRunProps) {
+/** A run whose results are shown on the canvas, such as that of a draft: how it goes, and the selected task's log, output and errors. */
+export function ShownRun(props: ShownRunProps) {
   const trpc = useTRPC();
   const run = useQuery({
     ...trpc.runs.get.queryOptions({ id: props.runId }),
@@ -43,7 +44,7 @@ export function TryRun(props: TryRunProps) {
   });
   if (run.data !== undefined) return <LoadedRun key={props.runId} {...props} run={run.data} />;
   return (
-    <section aria-label="Tried run" aria-busy={run.isPending} className="border-line border-t bg-surface p-3">
+    <section aria-label={props.title} aria-busy={run.isPending} className="border-line border-t bg-surface p-3">
       {run.isError ? (
         <ErrorState title="Could not load the run" message={run.error.message} onRetry={() => void run.refetch()} />
       ) : (
@@ -53,7 +54,13 @@ export function TryRun(props: TryRunProps) {
   );
 }
 
-function LoadedRun({ runId, run, onFacts, onClose }: TryRunProps & { readonly run: RouterOutputs["runs"]["get"] }) {
+function LoadedRun({
+  runId,
+  title,
+  run,
+  onFacts,
+  onClose,
+}: ShownRunProps & { readonly run: RouterOutputs["runs"]["get"] }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const session = useEditorSession();
@@ -77,9 +84,9 @@ function LoadedRun({ runId, run, onFacts, onClose }: TryRunProps & { readonly ru
   const done = view.tasks.filter(({ state }) => isFinalTaskState(state)).length;
   const chosen = selection.length === 1 ? dag.tasks.find(({ id }) => id === selection[0]) : undefined;
   return (
-    <section aria-label="Tried run" className="flex min-h-0 shrink-0 flex-col border-line border-t bg-surface">
+    <section aria-label={title} className="flex min-h-0 shrink-0 flex-col border-line border-t bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 py-1.5 pr-2 pl-4 text-sm">
-        <h2 className="font-medium">Try</h2>
+        <h2 className="font-medium">{title}</h2>
         <span role="status">
           <StateBadge state={view.state} />
         </span>
@@ -110,7 +117,7 @@ function LoadedRun({ runId, run, onFacts, onClose }: TryRunProps & { readonly ru
             </Link>
           </Button>
           <Tooltip content="Close; the run goes on">
-            <Button variant="ghost" size="small-icon" aria-label="Close the tried run" onClick={onClose}>
+            <Button variant="ghost" size="small-icon" aria-label="Close the run" onClick={onClose}>
               <X />
             </Button>
           </Tooltip>

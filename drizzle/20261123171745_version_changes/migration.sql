@@ -1,0 +1,1 @@
+ALTER TABLE "dag"."dag_version" ADD COLUMN "changes" jsonb;
