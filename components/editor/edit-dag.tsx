@@ -9,8 +9,9 @@ import { useTRPC, useTRPCClient } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { loadEditor } from "./load-editor.ts";
 
-const WorkflowEditor = dynamic(() => import("./workflow-editor.tsx").then((module) => module.WorkflowEditor), {
+const WorkflowEditor = dynamic(loadEditor, {
   ssr: false,
   loading: GraphSkeleton,
 });

@@ -16,10 +16,11 @@ import { type ClipboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, 
 import type { Draft } from "#engine/edit/draft.ts";
 import type { Position } from "#engine/edit/operations.ts";
 import { criticalPath } from "#engine/graph/critical-path.ts";
+import { FarView } from "../graph/far-view.tsx";
 import { GraphContextProvider } from "../graph/graph-context.tsx";
 import { GraphControls } from "../graph/graph-controls.tsx";
 import { createGraphMarks, type GraphMarks } from "../graph/graph-marks.ts";
-import { edgesAlong, NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
+import { edgesAlong, NODE_HEIGHT, NODE_WIDTH, taskAt } from "../graph/graph-model.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
 import type { TaskFactsSource } from "../graph/task-facts.ts";
@@ -41,6 +42,8 @@ import { useTypeDrop } from "./use-type-drop.ts";
 const NODE_TYPES = { task: EditorNode, frame: FrameNode, collapsed: CollapsedNode };
 const EDGE_TYPES = { task: EditorEdge };
 const FEW_TASKS = 150;
+const NO_NODES: CanvasNode[] = [];
+const NO_EDGES: EditorEdgeType[] = [];
 
 interface EditorCanvasProps {
   /** Asks for the new id of a task. */
@@ -126,6 +129,19 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     marks.set({ criticalEdges: edgesAlong(picture.graph, path) });
   }, [marks, picture, expectedMs]);
 
+  const showsFar = draft.tasks.length > FEW_TASKS && view.isFar;
+  useEffect(() => {
+    // From afar one task at most is marked, and there is nothing under the pointer when boxes come back.
+    const only = showsFar && selection.length === 1 ? session.task(selection[0])?.index : undefined;
+    marks.set({ selected: only, ...(showsFar ? {} : { hovered: undefined }) });
+  }, [marks, session, selection, showsFar, draft]);
+  /** From afar there are no boxes to click, only the pane. */
+  const taskUnderFar = (event: { readonly clientX: number; readonly clientY: number }): string | undefined => {
+    if (!showsFar) return undefined;
+    const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const index = taskAt(picture, x, y);
+    return index === undefined ? undefined : draft.tasks[index]?.id;
+  };
   const focus = () => root.current?.focus({ preventScroll: true });
   const centerOf = useCallback((): Position => {
     const { x, y } = flow.screenToFlowPosition(middleOf(root.current));
@@ -272,9 +288,10 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         className="absolute inset-0 focus-inset [&_[class*=attribution]]:bg-transparent! [&_[class*=attribution]]:text-2xs [&_[class*=attribution]_a]:text-faint"
         aria-busy={!isDrawn}
       >
+        {showsFar && <FarView picture={picture} />}
         <ReactFlow
-          nodes={nodes}
-          edges={edges}
+          nodes={showsFar ? NO_NODES : nodes}
+          edges={showsFar ? NO_EDGES : edges}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           onNodesChange={onNodesChange}
@@ -315,7 +332,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
             });
           }}
           isValidConnection={({ source, target }) => source !== target}
-          onMoveStart={view.onMoveStart}
+          onMove={view.onMove}
           onNodeDoubleClick={(_, node) => node.type === "task" && onOpen()}
           onNodeClick={(event, node) => {
             // React Flow leaves a selection of several as it is when one of them is clicked.
@@ -323,9 +340,13 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
             focus();
           }}
           onEdgeClick={focus}
-          onPaneClick={() => {
-            session.select([]);
+          onPaneClick={(event) => {
+            const under = taskUnderFar(event);
+            session.select(under === undefined ? [] : [under]);
             focus();
+          }}
+          onPaneMouseMove={(event) => {
+            if (showsFar) marks.set({ hovered: session.task(taskUnderFar(event))?.index });
           }}
           defaultViewport={view.initial}
           minZoom={view.smallestZoom}
@@ -348,7 +369,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
           connectionRadius={24}
           attributionPosition="bottom-center"
         >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--line)" />
+          {!showsFar && <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--line)" />}
         </ReactFlow>
         {adding !== undefined && (
           <AddTaskMenu

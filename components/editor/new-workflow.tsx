@@ -11,8 +11,9 @@ import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { hasStoredDraft } from "./draft-storage.ts";
+import { loadEditor } from "./load-editor.ts";
 
-const WorkflowEditor = dynamic(() => import("./workflow-editor.tsx").then((module) => module.WorkflowEditor), {
+const WorkflowEditor = dynamic(loadEditor, {
   ssr: false,
   loading: GraphSkeleton,
 });

@@ -1,24 +1,31 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { NODE_HEIGHT, NODE_WIDTH, type Rectangle } from "../graph/graph-model.ts";
-import { fitting, type GraphViewport, isInView, opening, revealing, type Size } from "../graph/viewport.ts";
+import { fitting, type GraphViewport, isInView, revealing, type Size } from "../graph/viewport.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { useEditorSession } from "./use-editor.ts";
 
 /** A large graph opens at its beginning at this zoom, since whoever edits wants to read. */
 const READABLE_ZOOM = 0.8;
+/** All of a graph is shown at first unless that would make it smaller than this. */
+const SMALLEST_WHOLE = 0.42;
+const MARGIN = 32;
+/** Many boxes are drawn as rectangles on a canvas when they become smaller than can be read. */
+const FAR_ZOOM = 0.32;
 const MOVE_MS = 220;
 
 export interface CanvasView {
   readonly initial: GraphViewport;
   readonly smallestZoom: number;
+  /** Whether boxes are too small to be read, or worked with. */
+  readonly isFar: boolean;
   /** Shows the whole graph. */
   readonly fit: () => void;
   /** Shows these tasks as large as they can be, by index. */
   readonly zoomTo: (indexes: readonly number[]) => void;
   readonly goTo: (index: number) => void;
   /** To be told of every move of the canvas; without an event it was the program that moved. */
-  readonly onMoveStart: (event: unknown) => void;
+  readonly onMove: (event: unknown, viewport: GraphViewport) => void;
 }
 
 /**
@@ -28,11 +35,12 @@ export interface CanvasView {
 export function useCanvasView(picture: DraftPicture, size: Size, selection: readonly string[]): CanvasView {
   const session = useEditorSession();
   const flow = useReactFlow();
-  const [initial] = useState(() => opening(picture.bounds, size, READABLE_ZOOM));
+  const [initial] = useState(() => openingToEdit(picture.bounds, size));
+  const [isFar, setIsFar] = useState(initial.zoom < FAR_ZOOM);
   const hasMoved = useRef(false);
 
   const keepInView = useEffectEvent(() => {
-    if (!hasMoved.current) void flow.setViewport(opening(picture.bounds, size, READABLE_ZOOM));
+    if (!hasMoved.current) void flow.setViewport(openingToEdit(picture.bounds, size));
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what happened
   useEffect(() => keepInView(), [size]);
@@ -41,7 +49,7 @@ export function useCanvasView(picture: DraftPicture, size: Size, selection: read
     const viewport = flow.getViewport();
     const duration = motionMs();
     if (!hasMoved.current && !isInView(picture.bounds, viewport, size)) {
-      const next = opening(picture.bounds, size, READABLE_ZOOM);
+      const next = openingToEdit(picture.bounds, size);
       if (isInView(picture.bounds, next, size)) return void flow.setViewport(next, { duration });
     }
     const last = session.task(selection.at(-1));
@@ -56,6 +64,7 @@ export function useCanvasView(picture: DraftPicture, size: Size, selection: read
 
   return {
     initial,
+    isFar,
     smallestZoom: Math.min(0.1, fitting(picture.bounds, size).zoom * 0.9),
     fit: () => {
       hasMoved.current = false;
@@ -73,9 +82,21 @@ export function useCanvasView(picture: DraftPicture, size: Size, selection: read
       const zoom = Math.max(flow.getZoom(), 0.8);
       void flow.setCenter(box.x + NODE_WIDTH / 2, box.y + NODE_HEIGHT / 2, { zoom, duration: motionMs() });
     },
-    onMoveStart: (event) => {
+    onMove: (event, { zoom }) => {
       if (event !== null) hasMoved.current = true;
+      setIsFar(zoom < FAR_ZOOM);
     },
+  };
+}
+
+/** All of it where that can be read, else its beginning: a workflow is read from the left. */
+function openingToEdit(bounds: Rectangle, size: Size): GraphViewport {
+  const whole = fitting(bounds, size);
+  if (whole.zoom >= SMALLEST_WHOLE) return whole;
+  return {
+    zoom: READABLE_ZOOM,
+    x: MARGIN - bounds.x * READABLE_ZOOM,
+    y: size.height / 2 - (bounds.y + bounds.height / 2) * READABLE_ZOOM,
   };
 }
 
