@@ -2,32 +2,28 @@
 
 import "@xyflow/react/dist/base.css";
 import {
-  applyNodeChanges,
   Background,
   BackgroundVariant,
   type Connection,
-  type NodeChange,
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { type ClipboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ClipboardEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { Draft } from "#engine/edit/draft.ts";
 import type { Position } from "#engine/edit/operations.ts";
-import { criticalPath } from "#engine/graph/critical-path.ts";
 import { FarView } from "../graph/far-view.tsx";
 import { GraphContextProvider } from "../graph/graph-context.tsx";
 import { GraphControls } from "../graph/graph-controls.tsx";
-import { createGraphMarks, type GraphMarks } from "../graph/graph-marks.ts";
-import { edgesAlong, NODE_HEIGHT, NODE_WIDTH, taskAt } from "../graph/graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH, taskAt } from "../graph/graph-model.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
 import type { TaskFactsSource } from "../graph/task-facts.ts";
 import type { Size } from "../graph/viewport.ts";
 import { AddTaskMenu } from "./add-task-menu.tsx";
 import { align, distribute } from "./align.ts";
-import { canvasEdges, canvasNodes, type CanvasNode } from "./canvas-elements.ts";
+import type { CanvasNode } from "./canvas-elements.ts";
 import { DUPLICATE_APART, useCanvasKeys } from "./canvas-keys.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { EditorEdge, type EditorEdgeType } from "./editor-edge.tsx";
@@ -35,6 +31,8 @@ import { CollapsedNode, FrameNode } from "./editor-group.tsx";
 import { EditorNode } from "./editor-node.tsx";
 import { newTask } from "./new-task.ts";
 import { SelectionBar } from "./selection-bar.tsx";
+import { useCanvasElements } from "./use-canvas-elements.ts";
+import { useCanvasMarks } from "./use-canvas-marks.ts";
 import { useCanvasView } from "./use-canvas-view.ts";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 import { useTypeDrop } from "./use-type-drop.ts";
@@ -102,8 +100,6 @@ interface Adding {
 function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, facts, expectedMs }: CanvasProps) {
   const session = useEditorSession();
   const flow = useReactFlow<CanvasNode, EditorEdgeType>();
-  const [marks] = useState<GraphMarks>(() => createGraphMarks());
-  const diagnostics = useEditor((editor) => editor.diagnostics);
   const selection = useEditor((editor) => editor.selection);
   const isBroken = useEditor((editor) => editor.broken !== undefined);
   const isDrawn = useEditor((editor) => editor.isDrawn);
@@ -112,29 +108,11 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
   const [adding, setAdding] = useState<Adding>();
   const view = useCanvasView(picture, size, selection);
 
-  // While a node is dragged, it stands where the pointer is; the text has the last word.
-  const [nodes, setNodes] = useState<CanvasNode[]>(() => canvasNodes(draft, picture, [], new Set(selection), []));
-  const [edges, setEdges] = useState<EditorEdgeType[]>(() => canvasEdges(draft, picture, []));
-  useEffect(() => {
-    const chosen = new Set(selection);
-    setNodes((before) => canvasNodes(draft, picture, diagnostics, chosen, before));
-    marks.set({ chosen: new Set(draft.tasks.flatMap(({ id, index }) => (chosen.has(id) ? [index] : []))) });
-  }, [draft, picture, diagnostics, selection, marks]);
-  useEffect(() => setEdges((before) => canvasEdges(draft, picture, before)), [draft, picture]);
-  const context = useMemo(() => ({ dag: draft, facts, marks, expectedMs }), [draft, facts, marks, expectedMs]);
-  useEffect(() => {
-    // A picture that is a moment behind the draft has other tasks.
-    const isOfDraft = expectedMs?.length === picture.graph.size;
-    const path = isOfDraft ? criticalPath(picture.graph, expectedMs).path : [];
-    marks.set({ criticalEdges: edgesAlong(picture.graph, path) });
-  }, [marks, picture, expectedMs]);
-
+  const { nodes, edges, tasksOf, ...elements } = useCanvasElements(draft, picture);
   const showsFar = draft.tasks.length > FEW_TASKS && view.isFar;
-  useEffect(() => {
-    // From afar one task at most is marked, and there is nothing under the pointer when boxes come back.
-    const only = showsFar && selection.length === 1 ? session.task(selection[0])?.index : undefined;
-    marks.set({ selected: only, ...(showsFar ? {} : { hovered: undefined }) });
-  }, [marks, session, selection, showsFar, draft]);
+  const context = useCanvasMarks({ draft, picture, facts, expectedMs, showsFar });
+  const { marks } = context;
+
   /** From afar there are no boxes to click, only the pane. */
   const taskUnderFar = (event: { readonly clientX: number; readonly clientY: number }): string | undefined => {
     if (!showsFar) return undefined;
@@ -156,11 +134,9 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     },
     [session],
   );
-  const selectedEdges = () =>
-    edges.filter((edge) => edge.selected === true).map(({ source, target }) => ({ from: source, to: target }));
   const remove = () => {
     const { selection: ids } = session.read();
-    const joined = selectedEdges();
+    const joined = elements.selectedEdges();
     if (ids.length > 0) void session.operate({ kind: "removeTasks", ids });
     if (joined.length > 0) void session.operate({ kind: "disconnect", edges: joined });
   };
@@ -205,39 +181,13 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     onSearch: () => search.current?.focus(),
   });
 
-  /** A collapsed group stands for all of its tasks. */
-  const tasksOf = (nodeId: string): readonly string[] => {
-    const node = nodes.find(({ id }) => id === nodeId);
-    return node?.type === "collapsed" ? node.data.members : [nodeId];
-  };
-  const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
-    const selects = changes.filter((change) => change.type === "select");
-    if (selects.length > 0) {
-      const chosen = new Set(session.read().selection);
-      for (const change of selects) {
-        for (const id of tasksOf(change.id)) {
-          if (change.selected) chosen.add(id);
-          else chosen.delete(id);
-        }
-      }
-      session.select([...chosen]);
-      const last = session.task([...chosen].at(-1));
-      if (chosen.size === 1 && last !== undefined && session.read().isChecked) session.showInText(last.from);
-    }
-    setNodes((before) =>
-      applyNodeChanges(
-        changes.filter((change) => change.type === "position"),
-        before,
-      ),
-    );
-  };
   const moved = async (dragged: readonly CanvasNode[]) => {
     const positions = new Map<string, Position>();
     for (const node of dragged) if (node.type === "task") positions.set(node.id, [node.position.x, node.position.y]);
     if (positions.size === 0) return;
     const done = await session.operate({ kind: "moveNodes", positions });
     // What could not be written is not shown either.
-    if (done === undefined) setNodes(() => canvasNodes(draft, picture, diagnostics, new Set(selection), []));
+    if (done === undefined) elements.restore();
   };
   const connect = ({ source, target }: Pick<Connection, "source" | "target">) => {
     void session.operate({ kind: "connect", edges: [{ from: source, to: target }] });
@@ -294,19 +244,8 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
           edges={showsFar ? NO_EDGES : edges}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
-          onNodesChange={onNodesChange}
-          onEdgesChange={(changes) => {
-            const chosen = new Map(
-              changes.flatMap((change) => (change.type === "select" ? [[change.id, change.selected]] : [])),
-            );
-            if (chosen.size > 0) {
-              setEdges((before) =>
-                before.map((edge) =>
-                  chosen.has(edge.id) ? { ...edge, selected: chosen.get(edge.id) === true } : edge,
-                ),
-              );
-            }
-          }}
+          onNodesChange={elements.onNodesChange}
+          onEdgesChange={elements.onEdgesChange}
           onNodeDragStop={(_, _node, dragged) => void moved(dragged)}
           onSelectionDragStop={(_, dragged) => void moved(dragged)}
           onConnect={connect}

@@ -81,6 +81,7 @@ export class EditorSession {
   /** What the clipboard gets: it must be there at the moment of the key. */
   #clipboard = "";
   #snapshot: EditorSnapshot;
+  #tasks: { readonly of: Draft; readonly byId: ReadonlyMap<string, DraftTask> } | undefined;
 
   constructor(options: EditorSessionOptions) {
     this.#options = options;
@@ -205,7 +206,11 @@ export class EditorSession {
   }
 
   task(id: string | undefined): DraftTask | undefined {
-    return id === undefined ? undefined : this.#snapshot.draft?.tasks.find((task) => task.id === id);
+    const { draft } = this.#snapshot;
+    if (id === undefined || draft === undefined) return undefined;
+    if (this.#tasks?.of !== draft)
+      this.#tasks = { of: draft, byId: new Map(draft.tasks.map((task) => [task.id, task])) };
+    return this.#tasks.byId.get(id);
   }
 
   /** Puts the cursor of the code pane on a place and shows it there. */
