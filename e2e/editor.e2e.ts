@@ -361,6 +361,21 @@ test("the last run and the critical path stand on the canvas", async ({ adminPag
   await page.getByRole("menuitemcheckbox", { name: "Critical path" }).click();
   await expect(edge).toHaveAttribute("data-mark", "critical");
   await expect(node(page, "load")).toContainText("ms");
+
+  // A condition is shown with the values of that run, and with what it can read.
+  await node(page, "clean").click();
+  const field = page.getByRole("textbox", { name: "when" });
+  await field.focus();
+  await expect(page.getByRole("status").filter({ hasText: /^true$/ })).toBeVisible();
+  await field.fill("");
+  await field.pressSequentially("x");
+  await field.press("ControlOrMeta+a");
+  await page.getByRole("list", { name: "What it can read" }).getByRole("button", { name: "tasks.fetch.state" }).click();
+  await field.press("End");
+  await field.pressSequentially(' == "failed"');
+  await expect(page.getByRole("status").filter({ hasText: /^false$/ })).toBeVisible();
+  await field.press("Enter");
+  await expectText(page, 'when: tasks.fetch.state == "failed"');
 });
 
 test("what is not saved outlives a reload, and can be discarded", async ({ adminPage: page }) => {

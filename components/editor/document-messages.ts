@@ -5,6 +5,7 @@ import type { ValidationSummary } from "#engine/document/validate.ts";
 import type { Draft } from "#engine/edit/draft.ts";
 import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
+import type { ExpressionScope } from "#engine/expressions/index.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 
@@ -14,7 +15,13 @@ export type ToWorker =
   | { readonly kind: "operate"; readonly request: number; readonly operation: DocumentOperation }
   /** These groups, and no others, are drawn as one box. */
   | { readonly kind: "collapse"; readonly groups: readonly string[] }
+  /** What expressions are evaluated with from now on, to show what they would have been. */
+  | { readonly kind: "scope"; readonly scope: ExpressionScope }
+  | { readonly kind: "preview"; readonly request: number; readonly text: string; readonly isCondition: boolean }
   | { readonly kind: "copy"; readonly request: number; readonly ids: readonly string[] };
+
+/** What an expression would have been, as text, or why it could not be evaluated. */
+export type ExpressionPreview = { readonly value: string } | { readonly problem: string };
 
 export type FromWorker =
   /** The text of this version parses, and can be drawn like this. */
@@ -32,4 +39,5 @@ export type FromWorker =
     }
   /** `version`: of the text that the changes are of. */
   | { readonly kind: "edit"; readonly request: number; readonly version: number; readonly result: Edit | RefusedEdit }
+  | { readonly kind: "previewed"; readonly request: number; readonly result: ExpressionPreview }
   | { readonly kind: "copied"; readonly request: number; readonly text: string };

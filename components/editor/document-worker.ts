@@ -5,7 +5,8 @@ import { draftOf } from "#engine/edit/draft.ts";
 import { edit } from "#engine/edit/edit.ts";
 import { parseSource } from "#engine/edit/source-tree.ts";
 import { applyChanges } from "#engine/edit/text-change.ts";
-import type { FromWorker, ToWorker } from "./document-messages.ts";
+import { evaluateCondition, evaluateTemplate, type ExpressionScope } from "#engine/expressions/index.ts";
+import type { ExpressionPreview, FromWorker, ToWorker } from "./document-messages.ts";
 import { draftPicture } from "./draft-picture.ts";
 
 /** A pause in typing: while one types a word, its beginnings are not worth a check. */
@@ -15,6 +16,7 @@ const LARGE_CHARACTERS = 200_000;
 
 let text = "";
 let version = -1;
+let scope: ExpressionScope | undefined;
 let collapsed: ReadonlySet<string> = new Set();
 let parsed: { readonly version: number; readonly tree: ReturnType<typeof parseSource> } | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,6 +41,12 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       draw();
       return;
     }
+    case "scope":
+      scope = data.scope;
+      return;
+    case "preview":
+      send({ kind: "previewed", request: data.request, result: preview(data.text, data.isCondition) });
+      return;
     case "copy": {
       const source = tree();
       send({ kind: "copied", request: data.request, text: "problem" in source ? "" : copyTasks(source, data.ids) });
@@ -73,6 +81,19 @@ function draw(): void {
 function check(): void {
   const { diagnostics, summary, dag } = validate(text);
   send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined, params: dag?.params ?? {} });
+}
+
+const MOST_PREVIEWED = 2_000;
+
+function preview(given: string, isCondition: boolean): ExpressionPreview {
+  if (scope === undefined) return { problem: "There is no run to take values from." };
+  try {
+    const value = isCondition ? evaluateCondition(given, scope) : evaluateTemplate(given, scope);
+    const shown = typeof value === "string" ? value : JSON.stringify(value, undefined, 1);
+    return { value: shown.length > MOST_PREVIEWED ? `${shown.slice(0, MOST_PREVIEWED)} …` : shown };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function send(message: FromWorker): void {

@@ -13,8 +13,9 @@ import type { ValidationSummary } from "#engine/document/validate.ts";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
+import type { ExpressionScope } from "#engine/expressions/index.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
-import type { FromWorker, ToWorker } from "./document-messages.ts";
+import type { ExpressionPreview, FromWorker, ToWorker } from "./document-messages.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { marksOf } from "./diagnostic-marks.ts";
 
@@ -73,6 +74,7 @@ export class EditorSession {
   readonly #worker: Worker;
   readonly #listeners = new Set<Listener>();
   readonly #edits = new Map<number, (answer: { version: number; result: Edit | RefusedEdit }) => void>();
+  readonly #previews = new Map<number, (result: ExpressionPreview) => void>();
   readonly #copies = new Map<number, (text: string) => void>();
   #version = 0;
   #requests = 0;
@@ -213,6 +215,20 @@ export class EditorSession {
     return this.#tasks.byId.get(id);
   }
 
+  /** What previews are evaluated with from now on. */
+  previewWith(scope: ExpressionScope): void {
+    this.#tell({ kind: "scope", scope });
+  }
+
+  /** What an expression, or a text that holds some, would have been with these values. */
+  preview(text: string, isCondition: boolean): Promise<ExpressionPreview> {
+    const request = (this.#requests += 1);
+    return new Promise((resolve) => {
+      this.#previews.set(request, resolve);
+      this.#tell({ kind: "preview", request, text, isCondition });
+    });
+  }
+
   /** Puts the cursor of the code pane on a place and shows it there. */
   showInText(from: number, to: number = from, takesFocus = false): void {
     const end = this.view.state.doc.length;
@@ -268,6 +284,10 @@ export class EditorSession {
       case "edit":
         this.#edits.get(message.request)?.(message);
         this.#edits.delete(message.request);
+        return;
+      case "previewed":
+        this.#previews.get(message.request)?.(message.result);
+        this.#previews.delete(message.request);
         return;
       case "copied":
         this.#copies.get(message.request)?.(message.text);

@@ -68,3 +68,8 @@ function fieldsOf(schema: z.ZodType): { readonly [key: string]: FieldSchema } {
   const { name, description, ...rest } = json.properties ?? {};
   return { ...(name && { name }), ...(description && { description }), ...rest };
 }
+
+/** The default as a placeholder says it; empty for maps and lists. */
+export function defaultText({ default: value }: FieldSchema): string {
+  return value === undefined || (typeof value === "object" && value !== null) ? "" : String(value);
+}

@@ -1,13 +1,17 @@
 "use client";
 
 import { Plus, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
-import type { DraftTask } from "#engine/edit/draft.ts";
+import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import type { FieldPath } from "#engine/edit/operations.ts";
+import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { Select } from "../ui/select.tsx";
+import { ExpressionHelpProvider } from "./expression-help.tsx";
+import { namesInScope, previewScope } from "./expression-scope.ts";
 import { type FieldSchema, taskFieldsOf, workflowFields } from "./field-schema.ts";
 import { SchemaField } from "./schema-field.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
@@ -30,8 +34,14 @@ const ALWAYS: ReadonlySet<string> = new Set([
 /** Keys that have a control of their own. */
 const OWN: ReadonlySet<string> = new Set(["id", "type", "dependencies", "layout", "tasks"]);
 
+interface InspectorProps {
+  /** Whose runs expressions are previewed with; absent: nothing is saved yet. */
+  readonly dagId: string | undefined;
+  readonly onRename: (id: string) => void;
+}
+
 /** The form of what is selected: one task, or the workflow itself. */
-export function Inspector({ onRename }: { readonly onRename: (id: string) => void }) {
+export function Inspector({ dagId, onRename }: InspectorProps) {
   const session = useEditorSession();
   const selection = useEditor((editor) => editor.selection);
   const draft = useEditor((editor) => editor.draft);
@@ -50,7 +60,13 @@ export function Inspector({ onRename }: { readonly onRename: (id: string) => voi
     return <Note>The form is back as soon as the text can be read again.</Note>;
   }
   const task = draft.tasks.find(({ id }) => id === selection[0]);
-  if (task !== undefined) return <TaskForm key={task.id} task={task} diagnostics={diagnostics} onRename={onRename} />;
+  if (task !== undefined) {
+    return (
+      <WithExpressionHelp dagId={dagId} draft={draft} task={task}>
+        <TaskForm key={task.id} task={task} diagnostics={diagnostics} onRename={onRename} />
+      </WithExpressionHelp>
+    );
+  }
   return (
     <Form title={draft.name} subtitle="Workflow">
       <Fields
@@ -61,6 +77,33 @@ export function Inspector({ onRename }: { readonly onRename: (id: string) => voi
       />
     </Form>
   );
+}
+
+interface WithExpressionHelpProps {
+  readonly dagId: string | undefined;
+  readonly draft: Draft;
+  readonly task: DraftTask;
+  readonly children: ReactNode;
+}
+
+/** Lets the fields inside show what their expressions can read, and what they would have been in the last run. */
+function WithExpressionHelp({ dagId, draft, task, children }: WithExpressionHelpProps) {
+  const session = useEditorSession();
+  const trpc = useTRPC();
+  const former = useQuery({
+    ...trpc.dags.formerValues.queryOptions({ id: dagId ?? "" }),
+    enabled: dagId !== undefined,
+    staleTime: 60_000,
+  });
+  const values = former.data ?? undefined;
+  useEffect(() => {
+    if (values !== undefined) session.previewWith(previewScope(values));
+  }, [session, values]);
+  const help = useMemo(
+    () => ({ names: namesInScope(draft, task, values), valuesOf: values?.at }),
+    [draft, task, values],
+  );
+  return <ExpressionHelpProvider value={help}>{children}</ExpressionHelpProvider>;
 }
 
 interface TaskFormProps {
@@ -87,7 +130,7 @@ function TaskForm({ task, diagnostics, onRename }: TaskFormProps) {
       <Fields
         fields={taskFieldsOf(task.type)}
         data={task.data}
-        errors={errorsBelow(diagnostics, ["tasks", task.index])}
+        errors={errorsBelow(diagnostics, ["tasks", task.place])}
         onChange={change}
       />
     </Form>

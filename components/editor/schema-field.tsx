@@ -10,7 +10,8 @@ import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { Textarea } from "../ui/textarea.tsx";
-import { type FieldSchema, kindOf } from "./field-schema.ts";
+import { defaultText, type FieldSchema, kindOf } from "./field-schema.ts";
+import { TextControl } from "./text-control.tsx";
 
 interface SchemaFieldProps {
   readonly name: string;
@@ -167,63 +168,6 @@ function Control({
 /** The select's value for "as if it were not there": options must not be empty. */
 const UNSET = "\u0000unset";
 
-interface TextControlProps {
-  readonly control: FieldControlProps;
-  readonly name: string;
-  readonly value: JsonValue | undefined;
-  readonly schema: FieldSchema;
-  readonly isLong?: boolean;
-  readonly onCommit: (text: string) => void;
-}
-
-/** A text that becomes an edit when one is done with it: on leaving it, or with Enter. */
-function TextControl({ control, value, schema, isLong = false, onCommit }: TextControlProps) {
-  const shown = value === undefined || value === null ? "" : typeof value === "string" ? value : JSON.stringify(value);
-  const [text, setText] = useState(shown);
-  const [basedOn, setBasedOn] = useState(shown);
-  // The document changed under it: by undo, by the text, by another field.
-  if (basedOn !== shown) {
-    setBasedOn(shown);
-    setText(shown);
-  }
-  const commit = () => {
-    if (text !== shown) onCommit(text);
-  };
-  const shared = {
-    ...control,
-    value: text,
-    placeholder: defaultText(schema),
-    spellCheck: false,
-    onBlur: commit,
-  };
-  if (isLong) {
-    return (
-      <Textarea
-        {...shared}
-        rows={Math.min(16, Math.max(2, text.split("\n").length))}
-        className="font-mono text-xs"
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) commit();
-        }}
-      />
-    );
-  }
-  return (
-    <Input
-      {...shared}
-      onChange={(event) => setText(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") commit();
-        else if (event.key === "Escape" && text !== shown) {
-          event.stopPropagation();
-          setText(shown);
-        }
-      }}
-    />
-  );
-}
-
 interface PairsProps {
   readonly value: { readonly [key: string]: JsonValue } | undefined;
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
@@ -327,10 +271,6 @@ function YamlControl({ control, value, onChange }: YamlControlProps) {
 
 function hintOf({ title, type }: FieldSchema): string | undefined {
   return title ?? (type === "integer" ? "number" : undefined);
-}
-
-function defaultText({ default: value }: FieldSchema): string {
-  return value === undefined || (typeof value === "object" && value !== null) ? "" : String(value);
 }
 
 function numberOf(text: string): JsonValue | undefined {

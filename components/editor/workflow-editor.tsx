@@ -107,7 +107,7 @@ function Editor({ dagId: savedId, place }: EditorProps) {
               {shownSide === "palette" ? (
                 <Palette onAdd={add} />
               ) : (
-                <Inspector onRename={(id) => setAsking({ kind: "rename", id })} />
+                <Inspector dagId={savedId} onRename={(id) => setAsking({ kind: "rename", id })} />
               )}
             </>
           }

@@ -10,6 +10,7 @@ import { followLog, readLog } from "#server/live/task-log.ts";
 import { cancelRun, killTask, retryTask } from "#server/runs/operate-runs.ts";
 import { getOverview } from "#server/runs/overview.ts";
 import { getRun, getRunDetail, listRuns } from "#server/runs/read-runs.ts";
+import { formerValues } from "#server/runs/read-values.ts";
 import { triggerRun } from "#server/runs/trigger-run.ts";
 import { tryDocument } from "#server/runs/try-document.ts";
 import { getOutput, getTask } from "#server/tasks/read-tasks.ts";
@@ -58,6 +59,10 @@ const dags = router({
   source: procedure("dags:read")
     .input(z.strictObject({ id: dagIdSchema, version: z.number().int().min(1).optional() }))
     .query(({ ctx, input }) => getSource(ctx.runtime.pool, input.id, input.version)),
+
+  formerValues: procedure("runs:read")
+    .input(z.strictObject({ id: dagIdSchema }))
+    .query(({ ctx, input }) => formerValues(ctx.runtime.pool, input.id)),
 
   runs: procedure("runs:read")
     .input(
