@@ -378,6 +378,51 @@ test("the last run and the critical path stand on the canvas", async ({ adminPag
   await expectText(page, 'when: tasks.fetch.state == "failed"');
 });
 
+test("text, JSON and pictures leave as files, and a file comes in as one step", async ({ adminPage: page }) => {
+  const evil = DOCUMENT.replace("name: Drawn", `name: '<script>alert(1)</script>'`);
+  await open(page);
+  const exported = async (item: string) => {
+    await page.getByRole("button", { name: "File", exact: true }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: item, exact: true }).click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
+  };
+  const before = await textOf(page);
+  await page
+    .getByLabel("Open a file in place of the document")
+    .setInputFiles({ name: "evil.yaml", mimeType: "application/yaml", buffer: Buffer.from(evil) });
+  await expect(page.getByText("This is evil.yaml now")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "<script>alert(1)</script>" })).toBeVisible();
+  await settled(page);
+
+  const text = await exported("The text, as it is");
+  expect([text.name, text.bytes.toString()]).toEqual(["drawn.yaml", evil]);
+  const json = await exported("JSON");
+  expect(JSON.parse(json.bytes.toString())).toMatchObject({
+    id: "drawn",
+    tasks: [{ id: "fetch" }, { id: "clean" }, {}],
+  });
+  const svg = (await exported("SVG of the graph")).bytes.toString();
+  const found = await page.evaluate((source) => {
+    const document = new DOMParser().parseFromString(source, "image/svg+xml");
+    return {
+      titles: [...document.querySelectorAll("title")].map((each) => each.textContent),
+      strangers: document.querySelectorAll("parsererror, script, image, foreignObject, a").length,
+    };
+  }, svg);
+  expect(found).toEqual({ titles: ["<script>alert(1)</script>", "fetch", "clean", "load"], strangers: 0 });
+  const png = await exported("PNG of the graph");
+  expect([png.name, png.bytes.subarray(1, 4).toString()]).toEqual(["drawn.png", "PNG"]);
+  expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(400);
+
+  await canvas(page).press("Control+z");
+  await expect.poll(() => textOf(page)).toBe(before);
+});
+
 test("what is not saved outlives a reload, and can be discarded", async ({ adminPage: page }) => {
   await open(page);
   await pull(page, "clean", "load");

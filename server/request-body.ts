@@ -18,3 +18,13 @@ export async function readBodyText(request: Request, mostBytes: number): Promise
   }
   return Buffer.concat(chunks).toString("utf8");
 }
+
+/**
+ * The same request with a body that has been read, for those who would read whatever comes.
+ * @throws ServiceError PAYLOAD_TOO_LARGE
+ */
+export async function withBoundedBody(request: Request, mostBytes: number): Promise<Request> {
+  if (!request.body) return request;
+  const body = await readBodyText(request, mostBytes);
+  return new Request(request.url, { method: request.method, headers: request.headers, body, signal: request.signal });
+}

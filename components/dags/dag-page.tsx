@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FileCode2, History, PanelRight, PencilRuler, Waypoints } from "lucide-react";
+import { FileCode2, History, Layers, PanelRight, PencilRuler, Waypoints } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
@@ -16,6 +16,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "../ui/tabs.tsx";
+import { VersionsTab } from "../versions/versions-tab.tsx";
 import { DagDetails } from "./dag-details.tsx";
 import { DagPageSkeleton } from "./dag-page-skeleton.tsx";
 import { CodeSkeleton, GraphSkeleton } from "./heavy-skeletons.tsx";
@@ -33,7 +34,7 @@ const DocumentTab = dynamic(() => import("./document-tab.tsx").then((module) => 
   loading: CodeSkeleton,
 });
 
-const TABS = ["graph", "runs", "document"] as const;
+const TABS = ["graph", "runs", "document", "versions"] as const;
 
 export function DagPage({ id }: { readonly id: string }) {
   const trpc = useTRPC();
@@ -49,6 +50,7 @@ export function DagPage({ id }: { readonly id: string }) {
     { keys: "1", label: "Graph", run: () => void setTab("graph") },
     { keys: "2", label: "Runs", run: () => void setTab("runs") },
     { keys: "3", label: "Document", run: () => void setTab("document") },
+    { keys: "4", label: "Versions", run: () => void setTab("versions") },
     { keys: "d", label: "Show or hide the details", run: () => setShowsDetails((shows) => !shows) },
   ]);
 
@@ -80,7 +82,7 @@ export function DagPage({ id }: { readonly id: string }) {
   const { compiled } = dag.data;
   const details = <DagDetails dag={dag.data} forecast={forecast} />;
   return (
-    <div className="flex min-h-0 flex-1 flex-col md:h-dvh">
+    <div className="flex min-h-0 flex-1 flex-col md:h-dvh lg:flex-none">
       <PageHeader
         breadcrumb={
           <Link href="/dags" className="hover:text-ink hover:underline">
@@ -120,7 +122,7 @@ export function DagPage({ id }: { readonly id: string }) {
         className="flex min-h-0 flex-1 flex-col"
       >
         <div className="flex items-center border-line border-b pr-4 pl-2 md:pr-8 md:pl-6">
-          <TabsList className="flex-1 border-b-0" aria-label="Views of the workflow">
+          <TabsList className="flex-1 overflow-x-auto border-b-0" aria-label="Views of the workflow">
             <TabsTrigger value="graph">
               <Waypoints aria-hidden="true" /> Graph
             </TabsTrigger>
@@ -129,6 +131,9 @@ export function DagPage({ id }: { readonly id: string }) {
             </TabsTrigger>
             <TabsTrigger value="document">
               <FileCode2 aria-hidden="true" /> Document
+            </TabsTrigger>
+            <TabsTrigger value="versions">
+              <Layers aria-hidden="true" /> Versions
             </TabsTrigger>
           </TabsList>
           <Button
@@ -151,6 +156,9 @@ export function DagPage({ id }: { readonly id: string }) {
             </TabsContent>
             <TabsContent value="document" className="min-h-96 flex-1 max-md:h-[70dvh]">
               <DocumentTab dagId={id} currentVersion={dag.data.version} />
+            </TabsContent>
+            <TabsContent value="versions" className="min-h-0 flex-1 overflow-y-auto">
+              <VersionsTab dagId={id} currentVersion={dag.data.version} />
             </TabsContent>
             <div className="border-line border-t lg:hidden">{details}</div>
           </div>

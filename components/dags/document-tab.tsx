@@ -6,6 +6,7 @@ import { RelativeTime } from "../format/time-text.tsx";
 import { useTRPC } from "../trpc.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Select } from "../ui/select.tsx";
+import { versionOptions } from "../versions/version-options.ts";
 import { CodeEditor } from "./code-editor.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { CodeSkeleton } from "./heavy-skeletons.tsx";
@@ -37,10 +38,7 @@ export function DocumentTab({ dagId, currentVersion }: DocumentTabProps) {
           className="w-32"
           value={String(version)}
           onValueChange={(value) => setVersion(Number(value))}
-          options={Array.from({ length: currentVersion }, (_, at) => {
-            const number = currentVersion - at;
-            return { value: String(number), label: `Version ${number}`, ...(at === 0 ? { hint: "current" } : {}) };
-          })}
+          options={versionOptions(currentVersion, version)}
         />
         {document.data !== undefined && (
           <span className="text-muted text-xs">

@@ -7,6 +7,7 @@ import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { ExpressionScope } from "#engine/expressions/index.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
+import type { PictureColours } from "../graph/graph-svg.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 
 export type ToWorker =
@@ -18,6 +19,9 @@ export type ToWorker =
   /** What expressions are evaluated with from now on, to show what they would have been. */
   | { readonly kind: "scope"; readonly scope: ExpressionScope }
   | { readonly kind: "preview"; readonly request: number; readonly text: string; readonly isCondition: boolean }
+  /** The document, or its picture, as a file of another kind. */
+  | { readonly kind: "export"; readonly request: number; readonly format: "json" }
+  | { readonly kind: "export"; readonly request: number; readonly format: "svg"; readonly colours: PictureColours }
   | { readonly kind: "copy"; readonly request: number; readonly ids: readonly string[] };
 
 /** What an expression would have been, as text, or why it could not be evaluated. */
@@ -40,4 +44,5 @@ export type FromWorker =
   /** `version`: of the text that the changes are of. */
   | { readonly kind: "edit"; readonly request: number; readonly version: number; readonly result: Edit | RefusedEdit }
   | { readonly kind: "previewed"; readonly request: number; readonly result: ExpressionPreview }
+  | { readonly kind: "exported"; readonly request: number; readonly result: { readonly text: string } | RefusedEdit }
   | { readonly kind: "copied"; readonly request: number; readonly text: string };

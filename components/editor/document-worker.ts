@@ -2,10 +2,12 @@
 import { validate } from "#engine/document/validate.ts";
 import { copyTasks } from "#engine/edit/clipboard.ts";
 import { draftOf } from "#engine/edit/draft.ts";
-import { edit } from "#engine/edit/edit.ts";
+import { edit, type RefusedEdit } from "#engine/edit/edit.ts";
+import { documentJson } from "#engine/edit/export-json.ts";
 import { parseSource } from "#engine/edit/source-tree.ts";
 import { applyChanges } from "#engine/edit/text-change.ts";
 import { evaluateCondition, evaluateTemplate, type ExpressionScope } from "#engine/expressions/index.ts";
+import { graphSvg } from "../graph/graph-svg.ts";
 import type { ExpressionPreview, FromWorker, ToWorker } from "./document-messages.ts";
 import { draftPicture } from "./draft-picture.ts";
 
@@ -41,6 +43,9 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       draw();
       return;
     }
+    case "export":
+      send({ kind: "exported", request: data.request, result: exported(data) });
+      return;
     case "scope":
       scope = data.scope;
       return;
@@ -81,6 +86,19 @@ function draw(): void {
 function check(): void {
   const { diagnostics, summary, dag } = validate(text);
   send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined, params: dag?.params ?? {} });
+}
+
+function exported(wanted: Extract<ToWorker, { readonly kind: "export" }>): { readonly text: string } | RefusedEdit {
+  const source = tree();
+  if ("problem" in source) return source;
+  try {
+    if (wanted.format === "json") return { text: documentJson(source) };
+    const draft = draftOf(source);
+    return { text: graphSvg(draft, draftPicture(draft), wanted.colours) };
+  } catch (error) {
+    // Whoever waits for the file must hear of it.
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 const MOST_PREVIEWED = 2_000;

@@ -17,6 +17,7 @@ import type { ExpressionScope } from "#engine/expressions/index.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
 import type { ExpressionPreview, FromWorker, ToWorker } from "./document-messages.ts";
 import type { DraftPicture } from "./draft-picture.ts";
+import type { PictureColours } from "../graph/graph-svg.ts";
 import { marksOf } from "./diagnostic-marks.ts";
 
 /** A version that is saved; what differs from its text is unsaved. */
@@ -74,6 +75,7 @@ export class EditorSession {
   readonly #worker: Worker;
   readonly #listeners = new Set<Listener>();
   readonly #edits = new Map<number, (answer: { version: number; result: Edit | RefusedEdit }) => void>();
+  readonly #exports = new Map<number, (result: { readonly text: string } | RefusedEdit) => void>();
   readonly #previews = new Map<number, (result: ExpressionPreview) => void>();
   readonly #copies = new Map<number, (text: string) => void>();
   #version = 0;
@@ -215,6 +217,21 @@ export class EditorSession {
     return this.#tasks.byId.get(id);
   }
 
+  /** The document as JSON, or its picture as SVG. @throws Error where the text cannot be read */
+  exported(format: "json"): Promise<string>;
+  exported(format: "svg", colours: PictureColours): Promise<string>;
+  async exported(format: "json" | "svg", colours?: PictureColours): Promise<string> {
+    const request = (this.#requests += 1);
+    const answer = new Promise<{ readonly text: string } | RefusedEdit>((resolve) =>
+      this.#exports.set(request, resolve),
+    );
+    if (format === "svg" && colours !== undefined) this.#tell({ kind: "export", request, format, colours });
+    else this.#tell({ kind: "export", request, format: "json" });
+    const result = await answer;
+    if ("problem" in result) throw new Error(result.problem);
+    return result.text;
+  }
+
   /** What previews are evaluated with from now on. */
   previewWith(scope: ExpressionScope): void {
     this.#tell({ kind: "scope", scope });
@@ -284,6 +301,10 @@ export class EditorSession {
       case "edit":
         this.#edits.get(message.request)?.(message);
         this.#edits.delete(message.request);
+        return;
+      case "exported":
+        this.#exports.get(message.request)?.(message.result);
+        this.#exports.delete(message.request);
         return;
       case "previewed":
         this.#previews.get(message.request)?.(message.result);

@@ -6,6 +6,7 @@ import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { Button } from "../ui/button.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
+import { FileMenu } from "./file-menu.tsx";
 import { TryMenu } from "./try-menu.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 import { ViewMenu } from "./view-menu.tsx";
@@ -79,6 +80,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
             <Wand />
           </Button>
         </Tooltip>
+        <FileMenu />
         <ViewMenu dagId={dagId} isPathShown={isPathShown} onShowPath={onShowPath} onLastRun={onLastRun} />
         <TryMenu onStarted={onTried} />
         <Button variant="primary" disabled={!canSave} title={refusal} onClick={onSave}>

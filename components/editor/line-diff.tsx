@@ -1,95 +1,161 @@
 "use client";
 
-import { useMemo } from "react";
-import { diffLists, type ListStep } from "#engine/edit/value-diff.ts";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { UnfoldVertical } from "lucide-react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { classNames } from "../ui/class-names.ts";
+import { type DiffRow, diffRows, type LineRow, textDiff } from "./diff-rows.ts";
 
-/** Lines of context around a change. */
-const CONTEXT = 3;
-
-interface DiffLine {
-  readonly kind: "kept" | "removed" | "added" | "gap";
-  readonly text: string;
-  readonly before?: number;
-  readonly after?: number;
+interface LineDiffProps {
+  readonly before: string;
+  readonly after: string;
+  /** A line to show; a new object shows it again. */
+  readonly reveal?: { readonly side: "before" | "after"; readonly line: number } | undefined;
+  readonly className?: string;
 }
 
-/** Two texts line by line: what is gone, what is new, and a few lines around it. */
-export function LineDiff({ before, after }: { readonly before: string; readonly after: string }) {
-  const lines = useMemo(() => diffLines(before, after), [before, after]);
-  const added = lines.filter(({ kind }) => kind === "added").length;
-  const removed = lines.filter(({ kind }) => kind === "removed").length;
-  if (added + removed === 0) return <p className="p-4 text-muted text-sm">The texts are the same.</p>;
+/** Height of a row, pixels: `leading-5`. Lines are not wrapped. */
+const ROW = 20;
+/** What is drawn before the height is known. */
+const FIRST_RECT = { width: 800, height: 800 };
+
+/** Two texts line by line. Only the rows in view are in the page: a document may have 40,000 lines. */
+export function LineDiff({ before, after, reveal, className }: LineDiffProps) {
+  // The virtualizer changes in place, which the React compiler cannot see.
+  "use no memo";
+  const diff = useMemo(() => textDiff(before, after), [before, after]);
+  const [open, setOpen] = useState<ReadonlySet<number>>(() => new Set());
+  const rows = useMemo(() => diffRows(diff, open), [diff, open]);
+  const figure = useRef<HTMLElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- opted out of the compiler above
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => figure.current,
+    estimateSize: () => ROW,
+    overscan: 20,
+    initialRect: FIRST_RECT,
+  });
+  const show = useEffectEvent((target: NonNullable<LineDiffProps["reveal"]>) => {
+    virtualizer.scrollToIndex(rowOf(rows, target), { align: "center" });
+  });
+  useEffect(() => {
+    if (reveal !== undefined) show(reveal);
+  }, [reveal]);
+
+  if (diff.added + diff.removed === 0) return <p className="p-4 text-muted text-sm">The texts are the same.</p>;
+  const items = virtualizer.getVirtualItems();
+  const above = items[0]?.start ?? 0;
+  const below = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const summary = `${countOf(diff.added)} added, ${diff.removed} removed`;
   return (
-    <figure className="min-h-0 overflow-auto rounded-md border border-line bg-surface font-mono text-xs leading-5">
-      <figcaption className="sr-only">
-        {added} lines added, {removed} removed
-      </figcaption>
-      <table className="w-full border-collapse">
-        <tbody>
-          {lines.map((line, n) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name, and the list is made as a whole
-            <tr key={n} className={STYLE[line.kind]}>
-              <td className="w-10 select-none px-2 text-right text-faint tabular-nums">{line.before}</td>
-              <td className="w-10 select-none px-2 text-right text-faint tabular-nums">{line.after}</td>
-              <td className="w-4 select-none text-center">
-                <span aria-hidden="true">{SIGN[line.kind]}</span>
-                {line.kind === "added" && <span className="sr-only">added</span>}
-                {line.kind === "removed" && <span className="sr-only">removed</span>}
-              </td>
-              <td className={classNames("whitespace-pre pr-4", line.kind === "gap" && "text-faint")}>{line.text}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <figure
+      ref={figure}
+      // Focusable, so that keys can scroll it as well.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+      tabIndex={0}
+      aria-label={`Text: ${summary}`}
+      className={classNames(
+        "min-h-24 overflow-auto rounded-md border border-line bg-surface font-mono text-xs leading-5 focus-inset",
+        className,
+      )}
+    >
+      <div
+        role="table"
+        aria-label={summary}
+        aria-rowcount={rows.length}
+        className="w-max min-w-full"
+        style={{ paddingTop: above, paddingBottom: below }}
+      >
+        {items.map((item) => {
+          const row = rows[item.index] as DiffRow;
+          return row.kind === "gap" ? (
+            <div key={item.key} role="row" aria-rowindex={item.index + 1} className="flex h-5 bg-sunken">
+              <span role="cell" className="sticky left-0">
+                <button
+                  type="button"
+                  onClick={() => setOpen(new Set([...open, row.id]))}
+                  className="flex h-5 items-center gap-2 pl-3.5 text-muted hover:text-ink focus-inset"
+                >
+                  <UnfoldVertical className="size-3" aria-hidden="true" />
+                  {countOf(row.count)} unchanged
+                </button>
+              </span>
+            </div>
+          ) : (
+            <Line key={item.key} row={row} index={item.index} isRevealed={isAt(row, reveal)} />
+          );
+        })}
+      </div>
     </figure>
   );
 }
 
-const STYLE = {
-  kept: "",
-  removed: "bg-danger-soft text-ink",
-  added: "bg-state-success-soft text-ink",
-  gap: "bg-sunken/60",
-} as const;
-const SIGN = { kept: "", removed: "−", added: "+", gap: "" } as const;
-
-export function diffLines(before: string, after: string): DiffLine[] {
-  const [old, fresh] = [before.split("\n"), after.split("\n")];
-  const steps = diffLists(old, fresh);
-  const isNear = nearChanges(steps);
-  const lines: DiffLine[] = [];
-  let skipped = 0;
-  const flush = () => {
-    if (skipped > 0) lines.push({ kind: "gap", text: `${skipped} unchanged ${skipped === 1 ? "line" : "lines"}` });
-    skipped = 0;
-  };
-  steps.forEach((step, n) => {
-    if (step.kind === "keep" && !isNear[n]) {
-      skipped += 1;
-      return;
-    }
-    flush();
-    if (step.kind === "keep")
-      lines.push({ kind: "kept", text: shown(old[step.from]), before: step.from + 1, after: step.to + 1 });
-    if (step.kind === "remove" || step.kind === "change")
-      lines.push({ kind: "removed", text: shown(old[step.from]), before: step.from + 1 });
-    if (step.kind === "insert" || step.kind === "change")
-      lines.push({ kind: "added", text: shown(fresh[step.to]), after: step.to + 1 });
-  });
-  flush();
-  return lines;
+function Line({
+  row,
+  index,
+  isRevealed,
+}: {
+  readonly row: LineRow;
+  readonly index: number;
+  readonly isRevealed: boolean;
+}) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      className={classNames("flex h-5", STYLE[row.kind], isRevealed && "shadow-[inset_2px_0_0_var(--accent)]")}
+    >
+      <span
+        role="cell"
+        className="w-12 shrink-0 select-none px-2 text-right max-sm:w-9 max-sm:px-1 text-muted tabular-nums"
+      >
+        {row.before}
+      </span>
+      <span
+        role="cell"
+        className="w-12 shrink-0 select-none px-2 text-right max-sm:w-9 max-sm:px-1 text-muted tabular-nums"
+      >
+        {row.after}
+      </span>
+      <span role="cell" className="w-5 shrink-0 select-none text-center">
+        <span aria-hidden="true">{SIGN[row.kind]}</span>
+        {row.kind !== "kept" && <span className="sr-only">{row.kind}</span>}
+      </span>
+      <span role="cell" className="whitespace-pre pr-4">
+        <LineText row={row} />
+      </span>
+    </div>
+  );
 }
 
-function nearChanges(steps: readonly ListStep[]): boolean[] {
-  const near = steps.map(({ kind }) => kind !== "keep");
-  steps.forEach(({ kind }, n) => {
-    if (kind === "keep") return;
-    for (let at = Math.max(0, n - CONTEXT); at <= Math.min(steps.length - 1, n + CONTEXT); at += 1) near[at] = true;
-  });
-  return near;
+function LineText({ row: { kind, text, emphasis } }: { readonly row: LineRow }) {
+  if (emphasis === undefined || emphasis[0] === emphasis[1]) return text;
+  const [from, to] = emphasis;
+  return (
+    <>
+      {text.slice(0, from)}
+      <span className={classNames("rounded-xs", EMPHASIS[kind])}>{text.slice(from, to)}</span>
+      {text.slice(to)}
+    </>
+  );
 }
 
-function shown(line: string | undefined): string {
-  return (line ?? "").replace(/\r$/, "");
+const STYLE = { kept: "", removed: "bg-danger-soft text-ink", added: "bg-state-success-soft text-ink" } as const;
+const EMPHASIS = { kept: "", removed: "bg-danger/20", added: "bg-state-success/20" } as const;
+const SIGN = { kept: "", removed: "−", added: "+" } as const;
+
+function countOf(lines: number): string {
+  return `${lines} ${lines === 1 ? "line" : "lines"}`;
+}
+
+function isAt(row: LineRow, target: LineDiffProps["reveal"]): boolean {
+  return target !== undefined && row[target.side] === target.line;
+}
+
+/** The row of a line, or the gap that hides it. */
+function rowOf(rows: readonly DiffRow[], { side, line }: NonNullable<LineDiffProps["reveal"]>): number {
+  const next = rows.findIndex((row) => row.kind !== "gap" && (row[side] ?? 0) >= line);
+  if (next < 0) return rows.length - 1;
+  const found = rows[next] as LineRow;
+  return found[side] === line ? next : Math.max(0, next - 1);
 }

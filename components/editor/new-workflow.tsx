@@ -10,6 +10,7 @@ import { DAG_TEMPLATES } from "../dags/templates.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { PageHeader } from "../ui/page-header.tsx";
+import { readDocumentFile } from "./document-file.ts";
 import { hasStoredDraft } from "./draft-storage.ts";
 import { loadEditor } from "./load-editor.ts";
 
@@ -20,8 +21,6 @@ const WorkflowEditor = dynamic(loadEditor, {
 
 /** Under which a workflow that is not saved yet is kept in the browser. */
 const DRAFT_NAME = "new";
-/** The engine refuses longer ones too; there is no use in reading them first. */
-const LARGEST_FILE_BYTES = 5_000_000;
 const EMPTY = "id: new-workflow\nname: New workflow\n\ntasks: []\n";
 
 /** How a workflow begins: empty, from a template, from a file or from pasted text; then the editor. */
@@ -52,16 +51,9 @@ export function NewWorkflow() {
   }
   const read = async (file: File | undefined) => {
     if (file === undefined) return;
-    if (file.size > LARGEST_FILE_BYTES) {
-      toast.error(`${file.name} is too large`, { description: "A document may have up to 5 MB." });
-      return;
-    }
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    if (bytes.includes(0)) {
-      toast.error(`${file.name} is not a text`, { description: "A workflow is a YAML or JSON file." });
-      return;
-    }
-    setText(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+    const document = await readDocumentFile(file);
+    if ("text" in document) setText(document.text);
+    else toast.error(document.title, { description: document.description });
   };
   return (
     <div

@@ -20,6 +20,7 @@ import {
   useRef,
   useState,
 } from "react";
+import type { GraphChanges } from "./graph-changes.ts";
 import type { GraphDag } from "./graph-dag.ts";
 import { downstreamCount } from "#engine/graph/graph.ts";
 import { classNames } from "../ui/class-names.ts";
@@ -29,7 +30,7 @@ import { flowElements } from "./flow-elements.ts";
 import { GraphContextProvider } from "./graph-context.tsx";
 import { GraphControls } from "./graph-controls.tsx";
 import { createGraphMarks, type GraphMarks } from "./graph-marks.ts";
-import { edgesAlong, NODE_HEIGHT, NODE_WIDTH, pictureOf, taskAt } from "./graph-model.ts";
+import { edgesAlong, type GraphPicture, NODE_HEIGHT, NODE_WIDTH, pictureOf, taskAt } from "./graph-model.ts";
 import { GraphSearch } from "./graph-search.tsx";
 import { GroupNode } from "./group-node.tsx";
 import { needsMap, OverviewMap } from "./overview-map.tsx";
@@ -47,7 +48,13 @@ interface DagGraphProps {
   readonly criticalPath?: Iterable<number> | undefined;
   /** How long each task usually takes, milliseconds, by index. */
   readonly expectedMs?: readonly (number | undefined)[] | undefined;
+  /** Where everything stands, if that is known already; else it is laid out here. */
+  readonly picture?: GraphPicture | undefined;
+  /** What differs from another version. */
+  readonly changes?: GraphChanges | undefined;
   readonly selected?: number | undefined;
+  /** Brings a task into view; a new object does so again. */
+  readonly reveal?: { readonly index: number } | undefined;
   readonly onSelect?: ((index: number | undefined) => void) | undefined;
   /** Enter or a double click on a task; Enter selects where this is absent. */
   readonly onOpen?: ((index: number) => void) | undefined;
@@ -66,6 +73,8 @@ const FAR_ZOOM = 0.32;
 /** A long chain opens at its beginning, at this zoom, instead of whole and unreadable. */
 const READABLE_ZOOM = 0.6;
 const LARGEST_ZOOM = 1.75;
+/** What is brought into view at a smaller zoom is brought nearer as well. */
+const SMALLEST_REVEALED = 0.5;
 const MOVE_MS = 220;
 
 const STEPS: Readonly<Record<string, Step>> = {
@@ -105,17 +114,26 @@ function Canvas({
   tasks,
   criticalPath = NONE,
   expectedMs,
+  picture: given,
+  changes,
   selected,
+  reveal: revealed,
   onSelect,
   onOpen,
   size,
 }: DagGraphProps & { readonly size: Size }) {
   const flow = useReactFlow();
   const [marks] = useState<GraphMarks>(() => createGraphMarks());
-  const picture = useMemo(() => pictureOf(dag), [dag]);
+  const picture = useMemo(() => given ?? pictureOf(dag), [dag, given]);
   const elements = useMemo(() => flowElements(dag, picture), [dag, picture]);
-  const context = useMemo(() => ({ dag, facts: tasks, marks, expectedMs }), [dag, tasks, marks, expectedMs]);
-  const [initialViewport] = useState(() => opening(picture.bounds, size, READABLE_ZOOM));
+  const context = useMemo(
+    () => ({ dag, facts: tasks, marks, expectedMs, changes }),
+    [dag, tasks, marks, expectedMs, changes],
+  );
+  const whole = fitting(picture.bounds, size);
+  // What differs may stand anywhere: a comparison is shown whole.
+  const atFirst = changes === undefined ? opening(picture.bounds, size, READABLE_ZOOM) : whole;
+  const [initialViewport] = useState(atFirst);
   const [isFar, setIsFar] = useState(initialViewport.zoom < FAR_ZOOM);
   const [announcement, setAnnouncement] = useState("");
   const root = useRef<HTMLDivElement>(null);
@@ -125,7 +143,6 @@ function Canvas({
 
   const hasMany = dag.tasks.length > FEW_TASKS;
   const showsFar = hasMany && isFar;
-  const whole = fitting(picture.bounds, size);
 
   useEffect(
     () => marks.set({ criticalEdges: edgesAlong(picture.graph, criticalPath) }),
@@ -152,23 +169,36 @@ function Canvas({
   };
   // A pane beside the graph opens or closes: what was in view stays in view.
   const keepInView = useEffectEvent(() => {
-    if (!hasMoved.current) void flow.setViewport(opening(picture.bounds, size, READABLE_ZOOM));
+    if (!hasMoved.current) void flow.setViewport(atFirst);
     const chosen = marks.read().selected;
     if (chosen !== undefined) reveal(chosen);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what happened
   useEffect(() => keepInView(), [size]);
 
-  const goTo = (index: number) => {
+  const centre = (index: number) => {
     const box = boxOf(index);
     const zoom = Math.max(flow.getZoom(), 0.8);
     void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: motionMs() });
+  };
+  const goTo = (index: number) => {
+    centre(index);
     select(index);
   };
+  const showRevealed = useEffectEvent((index: number) => {
+    hasMoved.current = true;
+    if (flow.getZoom() < SMALLEST_REVEALED) centre(index);
+    else reveal(index);
+  });
+  useEffect(() => {
+    if (revealed !== undefined) showRevealed(revealed.index);
+  }, [revealed]);
   const select = (index: number | undefined) => {
     marks.set({ selected: index });
     onSelect?.(index);
-    setAnnouncement(index === undefined ? "" : describe(dag, index, tasks, downstreamCount(picture.graph, index)));
+    setAnnouncement(
+      index === undefined ? "" : describe(dag, index, tasks, downstreamCount(picture.graph, index), changes),
+    );
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -297,13 +327,20 @@ function Corner({ className, children }: { readonly className: string; readonly 
 }
 
 /** What a screen reader says of a task that the arrow keys arrived at. */
-function describe(dag: GraphDag, index: number, tasks: TaskFactsSource | undefined, downstream: number): string {
+function describe(
+  dag: GraphDag,
+  index: number,
+  tasks: TaskFactsSource | undefined,
+  downstream: number,
+  changes: GraphChanges | undefined,
+): string {
   const task = dag.tasks[index];
   if (task === undefined) return "";
   const facts = tasks?.read(index);
   return [
     task.name,
     task.type,
+    ...(changes === undefined ? [] : [changes.tasks.get(index)?.text ?? "unchanged"]),
     ...(facts === undefined ? [] : [STATE_STYLES[facts.state].label.toLowerCase()]),
     `${task.upstream.length} upstream`,
     `${downstream} downstream`,

@@ -5,6 +5,7 @@
 import { upstreamOf } from "#engine/graph/graph.ts";
 import type { TaskState } from "#engine/run/states.ts";
 import { bendOf } from "./edge-path.ts";
+import { CHANGE_STYLES, type GraphChanges } from "./graph-changes.ts";
 import type { Marks } from "./graph-marks.ts";
 import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "./graph-model.ts";
 import type { ThemeColours } from "./theme-colours.ts";
@@ -15,6 +16,7 @@ export interface FarScene {
   readonly marks: Marks;
   readonly stateOf: (index: number) => TaskState | undefined;
   readonly colours: ThemeColours;
+  readonly changes?: GraphChanges | undefined;
 }
 
 /** Lines thinner than this would turn into an even grey. */
@@ -65,6 +67,7 @@ export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, view
   context.stroke(focused);
 
   drawBoxes(context, scene, viewport, size);
+  drawChanges(context, scene, viewport, size);
   if (marks.selected !== undefined && stateOf !== undefined) {
     outline(context, picture, marks.selected, viewport, colours.accent);
   }
@@ -93,6 +96,28 @@ function drawBoxes(context: CanvasRenderingContext2D, scene: FarScene, viewport:
   for (const [colour, path] of paths) {
     context.fillStyle = colour;
     context.fill(path);
+  }
+}
+
+/** What came is filled, what went is an outline, what changed is both halves: shapes beside the colours. */
+function drawChanges(context: CanvasRenderingContext2D, scene: FarScene, viewport: GraphViewport, size: Size): void {
+  const { picture, marks, colours, changes } = scene;
+  if (changes === undefined) return;
+  const width = Math.max(SMALLEST_BOX, NODE_WIDTH * viewport.zoom);
+  const height = Math.max(SMALLEST_BOX, NODE_HEIGHT * viewport.zoom);
+  for (const [index, { kind }] of changes.tasks) {
+    if (marks.matches !== undefined && !marks.matches.has(index)) continue;
+    const left = (picture.x[index] ?? 0) * viewport.zoom + viewport.x;
+    const top = (picture.y[index] ?? 0) * viewport.zoom + viewport.y;
+    if (left > size.width || top > size.height || left + width < 0 || top + height < 0) continue;
+    const colour = colours.state[CHANGE_STYLES[kind].colour];
+    context.fillStyle = kind === "added" ? colour : colours.canvas;
+    context.fillRect(left, top, width, height);
+    context.fillStyle = colour;
+    if (kind === "changed") context.fillRect(left, top, width / 2, height);
+    context.strokeStyle = colour;
+    context.lineWidth = 1;
+    context.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
   }
 }
 

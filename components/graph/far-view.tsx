@@ -10,7 +10,7 @@ import { themeColours } from "./theme-colours.ts";
 
 /** The graph from afar, under React Flow's pane; follows its viewport without a render of React. */
 export function FarView({ picture }: { readonly picture: GraphPicture }) {
-  const { facts, marks } = useGraph();
+  const { facts, marks, changes } = useGraph();
   const store = useStoreApi();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -22,6 +22,7 @@ export function FarView({ picture }: { readonly picture: GraphPicture }) {
         marks: marks.read(),
         colours: themeColours.read(),
         stateOf: (index: number) => facts?.read(index)?.state,
+        changes,
       };
       drawFar(context, scene, { x, y, zoom }, size);
     });
@@ -37,6 +38,6 @@ export function FarView({ picture }: { readonly picture: GraphPicture }) {
     return () => {
       for (const end of ends) end();
     };
-  }, [facts, marks, picture, store]);
+  }, [facts, marks, changes, picture, store]);
   return <canvas ref={canvas} aria-hidden="true" className="pointer-events-none absolute inset-0 size-full" />;
 }

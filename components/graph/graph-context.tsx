@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
+import type { GraphChanges } from "./graph-changes.ts";
 import type { GraphDag } from "./graph-dag.ts";
 import { edgeMark, type EdgeMark, type GraphMarks, nodeMark, type NodeMark } from "./graph-marks.ts";
 import type { TaskFacts, TaskFactsSource } from "./task-facts.ts";
@@ -12,6 +13,8 @@ export interface GraphContextValue {
   readonly marks: GraphMarks;
   /** How long each task usually takes, milliseconds, by index. */
   readonly expectedMs: readonly (number | undefined)[] | undefined;
+  /** What differs from another version, where two are compared. */
+  readonly changes?: GraphChanges | undefined;
 }
 
 const GraphContext = createContext<GraphContextValue | undefined>(undefined);

@@ -3,7 +3,7 @@
 import type { Edge, EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { classNames } from "../ui/class-names.ts";
-import { useEdgeMark } from "./graph-context.tsx";
+import { useEdgeMark, useGraph } from "./graph-context.tsx";
 import { edgePath } from "./edge-path.ts";
 
 export type TaskEdgeType = Edge<{ readonly source: number; readonly target: number }, "task">;
@@ -15,15 +15,24 @@ const STYLE = {
   highlighted: "stroke-ink",
 } as const;
 
+/** The one is thicker, the other broken: neither is told by its colour alone. */
+const CHANGE = { added: "stroke-state-success stroke-[2.5]", removed: "stroke-danger [stroke-dasharray:6_5]" } as const;
+
 export const TaskEdge = memo(function TaskEdge({ data, sourceX, sourceY, targetX, targetY }: EdgeProps<TaskEdgeType>) {
   const mark = useEdgeMark(data?.source ?? -1, data?.target ?? -1);
+  const { changes, dag } = useGraph();
+  const change = changes?.edges.get((data?.target ?? -1) * dag.tasks.length + (data?.source ?? -1));
   return (
     <path
       d={edgePath(sourceX, sourceY, targetX, targetY)}
       data-mark={mark}
+      data-change={change}
       fill="none"
       strokeWidth={mark === "critical" ? 2.5 : mark === "highlighted" ? 2 : 1.5}
-      className={classNames("pointer-events-none transition-[stroke]", STYLE[mark])}
+      className={classNames(
+        "pointer-events-none transition-[stroke]",
+        change === undefined ? STYLE[mark] : CHANGE[change],
+      )}
     />
   );
 });

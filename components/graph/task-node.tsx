@@ -4,6 +4,7 @@ import type { Node, NodeProps } from "@xyflow/react";
 import { useStore } from "@xyflow/react";
 import { Gauge, GitMerge, Layers, RotateCcw, Split } from "lucide-react";
 import { memo, type ReactNode } from "react";
+import { CHANGE_STYLES, type ChangeKind } from "./graph-changes.ts";
 import type { GraphTask } from "./graph-dag.ts";
 import type { TaskState } from "#engine/run/states.ts";
 import { formatDuration } from "../format/duration.ts";
@@ -33,23 +34,29 @@ export const TaskNode = memo(function TaskNode({ data: { index } }: NodeProps<Ta
 
 /** The box itself: what it is, how it is, what is unusual about it. */
 export function TaskBox({ index }: { readonly index: number }) {
-  const { dag, expectedMs } = useGraph();
+  const { dag, expectedMs, changes } = useGraph();
   const facts = useTaskFacts(index);
   const mark = useNodeMark(index);
   const isReadable = useStore(isReadableZoom);
   const task = dag.tasks[index];
   if (task === undefined) return null;
-  const style = facts === undefined ? undefined : STATE_STYLES[facts.state];
+  const change = changes?.tasks.get(index);
+  const changeStyle = change === undefined ? undefined : CHANGE_STYLES[change.kind];
+  const style = facts === undefined ? changeStyle : STATE_STYLES[facts.state];
+  const isHatched = facts !== undefined && STATE_STYLES[facts.state].isHatched;
 
   return (
     <div
       id={nodeElementId(index)}
-      title={task.description ?? task.name}
+      title={change === undefined ? (task.description ?? task.name) : `${task.name}: ${change.text}`}
       data-state={facts?.state}
+      data-change={change?.kind}
       className={classNames(
-        "relative flex size-full cursor-pointer items-center gap-2.5 overflow-hidden rounded-lg border bg-surface pr-2.5 pl-3 shadow-low",
+        "relative flex size-full cursor-pointer items-center gap-2.5 overflow-hidden rounded-lg border pr-2.5 pl-3",
+        changeStyle === undefined ? "bg-surface shadow-low" : classNames("shadow-low", changeStyle.box),
         "transition-[border-color,opacity,box-shadow] hover:border-control",
-        mark === "selected" ? "border-accent ring-2 ring-accent/40" : "border-line-strong",
+        mark === "selected" && "border-accent ring-2 ring-accent/40",
+        mark !== "selected" && changeStyle === undefined && "border-line-strong",
         mark === "match" && "border-accent",
         mark === "dimmed" && "opacity-35",
       )}
@@ -59,7 +66,7 @@ export function TaskBox({ index }: { readonly index: number }) {
           aria-hidden="true"
           className={classNames(
             "absolute inset-y-0 left-0 w-1",
-            style.isHatched ? classNames("hatched", style.text) : style.fill,
+            isHatched ? classNames("hatched", style.text) : style.fill,
             facts?.state === "waiting" && "opacity-30",
           )}
         />
@@ -76,7 +83,14 @@ export function TaskBox({ index }: { readonly index: number }) {
           </span>
           <span className="min-w-0 flex-1">
             <span className="flex items-center gap-1.5">
-              <span className="truncate font-medium text-ink text-sm leading-5">{task.name}</span>
+              <span
+                className={classNames(
+                  "truncate font-medium text-ink text-sm leading-5",
+                  change?.kind === "removed" && "line-through",
+                )}
+              >
+                {task.name}
+              </span>
               {task.critical && (
                 <span
                   title="Critical: its failure fails the run"
@@ -85,7 +99,11 @@ export function TaskBox({ index }: { readonly index: number }) {
               )}
             </span>
             <span className="flex h-4 items-center gap-1.5 text-faint text-xs">
-              <StateLine facts={facts} expectedMs={expectedMs?.[index]} type={task.type} />
+              {change === undefined ? (
+                <StateLine facts={facts} expectedMs={expectedMs?.[index]} type={task.type} />
+              ) : (
+                <ChangeLine kind={change.kind} text={change.text} />
+              )}
               <Badges task={task} attempt={facts?.attempt ?? 0} />
             </span>
           </span>
@@ -93,10 +111,25 @@ export function TaskBox({ index }: { readonly index: number }) {
       ) : (
         <span className="flex min-w-0 items-center gap-2">
           {facts !== undefined && <StateIcon state={facts.state} className="size-6" />}
+          {change !== undefined && <ChangeIcon kind={change.kind} className="size-6" />}
           <span className="truncate font-medium text-ink text-lg">{task.name}</span>
         </span>
       )}
     </div>
+  );
+}
+
+function ChangeIcon({ kind, className }: { readonly kind: ChangeKind; readonly className: string }) {
+  const { icon: Icon, text } = CHANGE_STYLES[kind];
+  return <Icon aria-hidden="true" className={classNames("shrink-0", text, className)} strokeWidth={2.5} />;
+}
+
+function ChangeLine({ kind, text }: { readonly kind: ChangeKind; readonly text: string }) {
+  return (
+    <span className={classNames("flex min-w-0 items-center gap-1", CHANGE_STYLES[kind].text)}>
+      <ChangeIcon kind={kind} className="size-3" />
+      <span className="truncate">{text}</span>
+    </span>
   );
 }
 

@@ -84,11 +84,7 @@ function numbered(before: readonly string[], after: readonly string[]): [number[
 }
 
 /** Lines that occur once in either part, in the order of the newer. */
-function pairsOfSingles(
-  older: readonly number[],
-  newer: readonly number[],
-  [from, fromEnd, to, toEnd]: Part,
-): Pair[] {
+function pairsOfSingles(older: readonly number[], newer: readonly number[], [from, fromEnd, to, toEnd]: Part): Pair[] {
   const places = singlePlaces(older, from, fromEnd);
   return [...singlePlaces(newer, to, toEnd)].flatMap(([line, place]): Pair[] => {
     const former = places.get(line);

@@ -177,10 +177,12 @@ describe("a renamed task", () => {
 
   it("is found among several alike where as many came as went, and not where nobody could say which it is", () => {
     const two = draft("tasks:", "  - { id: a, type: noop }", "  - { id: b, type: noop }");
-    expect(versionDiff(two, draft("tasks:", "  - { id: x, type: noop }", "  - { id: y, type: noop }")).changed).toEqual([
-      { ...KEPT, id: "x", formerId: "a" },
-      { ...KEPT, id: "y", formerId: "b" },
-    ]);
+    expect(versionDiff(two, draft("tasks:", "  - { id: x, type: noop }", "  - { id: y, type: noop }")).changed).toEqual(
+      [
+        { ...KEPT, id: "x", formerId: "a" },
+        { ...KEPT, id: "y", formerId: "b" },
+      ],
+    );
     expect(versionDiff(two, draft("tasks:", "  - { id: x, type: noop }"))).toEqual({
       ...NOTHING,
       added: ["x"],
@@ -231,7 +233,11 @@ it("compares ten thousand tasks, all renamed, in a chain, in less than two secon
       index,
       id: `${name}${index}`,
       upstream: index === 0 ? [] : [index - 1],
-      data: { id: `${name}${index}`, command: `echo ${index}`, dependencies: index === 0 ? [] : [`${name}${index - 1}`] },
+      data: {
+        id: `${name}${index}`,
+        command: `echo ${index}`,
+        dependencies: index === 0 ? [] : [`${name}${index - 1}`],
+      },
     }));
     return { ...draft("id: w"), tasks: tasks as unknown as Draft["tasks"] };
   };

@@ -1,7 +1,7 @@
 import { ServiceError, errorBody, publicError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { refuseCrossSite } from "./authenticate.ts";
-import { readBodyText } from "../request-body.ts";
+import { readBodyText, withBoundedBody } from "../request-body.ts";
 import { beginSignIn, forgetSignIns } from "./sign-in-limit.ts";
 
 /** The parts of better-auth's surface that the pages use; the rest does not exist here. */
@@ -15,20 +15,13 @@ export async function handleAuthRequest(runtime: Runtime, request: Request): Pro
     if (!ALLOWED.has(`${request.method} ${pathname}`))
       throw new ServiceError("NOT_FOUND", "There is nothing at this address.");
     refuseCrossSite(runtime, request);
-    if (pathname !== "/api/auth/sign-in/email") return withoutStore(await runtime.auth.handler(await bounded(request)));
-    return await signIn(runtime, request);
+    if (pathname === "/api/auth/sign-in/email") return await signIn(runtime, request);
+    return withoutStore(await runtime.auth.handler(await withBoundedBody(request, MOST_AUTH_BODY_BYTES)));
   } catch (error) {
     const shown = publicError(error);
     if (shown.code === "INTERNAL") runtime.log.error({ err: error }, "a sign-in request failed");
     return Response.json(errorBody(shown), { status: shown.status, headers: { "cache-control": "no-store" } });
   }
-}
-
-/** The same request with a body that has been read, and was not too large. */
-async function bounded(request: Request): Promise<Request> {
-  if (!request.body) return request;
-  const body = await readBodyText(request, MOST_AUTH_BODY_BYTES);
-  return new Request(request.url, { method: request.method, headers: request.headers, body });
 }
 
 async function signIn(runtime: Runtime, request: Request): Promise<Response> {

@@ -2,10 +2,14 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
+import type { ChangeCounts } from "#engine/edit/version-diff.ts";
+import { answerOnce, type KeyedRequest } from "../answer-once.ts";
 import { recordAudit } from "../audit/record.ts";
 import { inTransaction, type ServiceContext } from "../context.ts";
 import { ServiceError } from "../errors.ts";
 import type { Principal } from "../principal.ts";
+import { unstorablePart } from "../storable.ts";
+import { countChanges } from "./compare-documents.ts";
 import { type DocumentFormat, validateDocument } from "./validate-document.ts";
 
 /** The longest text that is stored, in characters. */
@@ -21,6 +25,10 @@ export interface ApplyOptions {
   readonly id?: string;
   /** Whether a new workflow begins paused, over what its document says. */
   readonly isPaused?: boolean;
+  /** The version whose text this is, for the audit log. */
+  readonly restores?: number;
+  /** The same request again gives the first answer again, and saves nothing. */
+  readonly once?: KeyedRequest | undefined;
 }
 
 export interface AppliedDag {
@@ -34,7 +42,7 @@ export interface AppliedDag {
  * Stores a document: as a new workflow, as a new version of the workflow of its id, or not at all if
  * the newest version has the very same text.
  *
- * @throws ServiceError DAG_VALIDATION_FAILED with all diagnostics, CONFLICT, PAYLOAD_TOO_LARGE
+ * @throws ServiceError DAG_VALIDATION_FAILED with all diagnostics, CONFLICT, PAYLOAD_TOO_LARGE, IDEMPOTENCY_MISMATCH
  */
 export async function applyDocument(
   context: ServiceContext,
@@ -52,7 +60,16 @@ export async function applyDocument(
   const format = options.format ?? (text.trimStart().startsWith("{") ? "json" : "yaml");
   const sourceHash = createHash("sha256").update(text).digest("hex");
 
-  const applied = await inTransaction(context.pool, async (client) => {
+  // Counted before the lock is taken: reading two large documents takes seconds.
+  const former = await newestText(context.pool, dag.id);
+  const changes = former?.text === text ? undefined : await countChanges(former?.text ?? "", text);
+
+  const applied = await inTransaction(context.pool, (client) =>
+    answerOnce(client, principal, options.once, () => save(client)),
+  );
+  return { id: dag.id, ...applied, diagnostics };
+
+  async function save(client: pg.PoolClient): Promise<Pick<AppliedDag, "version" | "outcome">> {
     // Two first versions at once would both find nothing; the lock is the id itself.
     await client.query("select pg_advisory_xact_lock(hashtextextended('dag:' || $1, 0))", [dag.id]);
     const { rows } = await client.query<{ version: number; source_hash: string; deleted_at: Date | null }>(
@@ -73,28 +90,41 @@ export async function applyDocument(
         { current_version: seen },
       );
     }
-    if (current && !current.deleted_at && current.source_hash === sourceHash)
-      return { version, outcome: "unchanged" as const };
+    if (current && !current.deleted_at && current.source_hash === sourceHash) return { version, outcome: "unchanged" };
     const versionId = await insertVersion(client, dag, {
       version: version + 1,
       text,
       format,
       sourceHash,
       message: options.message,
+      // Somebody has saved in between: counted from another text, it would be wrong.
+      changes: version === (former?.version ?? 0) ? changes : undefined,
       by: principal.name,
     });
     await upsertDag(client, dag, version + 1, versionId, options.isPaused ?? dag.isPaused);
     await recordAudit(client, principal, current ? "dag.update" : "dag.create", `dag:${dag.id}`, {
       version: version + 1,
+      ...(options.restores === undefined ? {} : { restores: options.restores }),
     });
-    return { version: version + 1, outcome: seen > 0 ? ("updated" as const) : ("created" as const) };
-  });
-  return { id: dag.id, ...applied, diagnostics };
+    return { version: version + 1, outcome: seen > 0 ? "updated" : "created" };
+  }
+}
+
+/** What the next version is compared with, also where the workflow was deleted since. */
+async function newestText(pool: pg.Pool, id: string): Promise<{ version: number; text: string } | undefined> {
+  const { rows } = await pool.query<{ version: number; text: string }>(
+    `select d.current_version as version, v.source as text
+     from dag.dag d
+     join dag.dag_version v on v.id = d.current_version_id
+     where d.id = $1`,
+    [id],
+  );
+  return rows[0];
 }
 
 /**
  * A document that can be run.
- * @throws ServiceError DAG_VALIDATION_FAILED with all diagnostics, PAYLOAD_TOO_LARGE
+ * @throws ServiceError DAG_VALIDATION_FAILED with all diagnostics, INVALID_DAG, PAYLOAD_TOO_LARGE
  */
 export async function compiledDocument(
   text: string,
@@ -104,7 +134,12 @@ export async function compiledDocument(
     throw new ServiceError("PAYLOAD_TOO_LARGE", "A document may have at most 5 MB. Split it into several workflows.");
   }
   const { dag, diagnostics } = await validateDocument(text, format);
-  if (dag) return { dag, diagnostics };
+  if (dag) {
+    // A text that is clean may still say `\\0`.
+    const found = unstorablePart(dag);
+    if (found) throw new ServiceError("INVALID_DAG", `The value at ${found.path.join(".")} ${found.problem}.`);
+    return { dag, diagnostics };
+  }
   const errors = diagnostics.filter((each) => each.severity === "error");
   const first = errors[0];
   throw new ServiceError(
@@ -127,12 +162,14 @@ export async function insertVersion(
     format: DocumentFormat;
     sourceHash: string;
     message: string | undefined;
+    /** From the version before. */
+    changes?: ChangeCounts | undefined;
     by: string;
   },
 ): Promise<number> {
   const { rows } = await client.query<{ id: string }>(
-    `insert into dag.dag_version (dag_id, version, source, format, source_hash, compiled, message, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into dag.dag_version (dag_id, version, source, format, source_hash, compiled, message, changes, created_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      returning id`,
     [
       dag.id,
@@ -142,6 +179,7 @@ export async function insertVersion(
       source.sourceHash,
       JSON.stringify(dag),
       source.message ?? null,
+      source.changes === undefined ? null : JSON.stringify(source.changes),
       source.by,
     ],
   );

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { CompiledDag, CompiledSchedule } from "#engine/document/compiled-dag.ts";
+import type { ChangeCounts } from "#engine/edit/version-diff.ts";
 import type { RunState } from "#engine/run/states.ts";
 import { ServiceError } from "../errors.ts";
 
@@ -131,27 +132,48 @@ export interface DagDetail {
 
 /** @throws ServiceError DAG_NOT_FOUND */
 export async function getDag(pool: Pick<pg.ClientBase, "query">, id: string): Promise<DagDetail> {
-  const { rows } = await pool.query<{
-    is_paused: boolean;
-    current_version: number;
-    current_version_id: string;
-    created_at: Date;
-    updated_at: Date;
-    compiled: CompiledDag;
-  }>(
-    `select d.is_paused, d.current_version, d.current_version_id, d.created_at, d.updated_at, v.compiled
+  const { rows } = await pool.query<DagDetailRow>(
+    `select ${DETAIL_COLUMNS}
      from dag.dag d
      join dag.dag_version v on v.id = d.current_version_id
      where d.id = $1 and d.deleted_at is null`,
     [id],
   );
-  const row = rows[0];
-  if (!row) throw dagNotFound(id);
+  if (!rows[0]) throw dagNotFound(id);
+  return detail(rows[0]);
+}
+
+/** The workflow as a version says it, also when it was changed or deleted since. @throws ServiceError DAG_NOT_FOUND */
+export async function getDagVersion(pool: pg.Pool, id: string, version: number): Promise<DagDetail> {
+  const { rows } = await pool.query<DagDetailRow>(
+    `select ${DETAIL_COLUMNS}
+     from dag.dag d
+     join dag.dag_version v on v.dag_id = d.id
+     where d.id = $1 and v.version = $2`,
+    [id, version],
+  );
+  if (!rows[0]) throw dagNotFound(id);
+  return detail(rows[0]);
+}
+
+const DETAIL_COLUMNS = "d.id, d.is_paused, v.version, v.id as version_id, d.created_at, d.updated_at, v.compiled";
+
+interface DagDetailRow {
+  readonly id: string;
+  readonly is_paused: boolean;
+  readonly version: number;
+  readonly version_id: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly compiled: CompiledDag;
+}
+
+function detail(row: DagDetailRow): DagDetail {
   return {
-    id,
+    id: row.id,
     isPaused: row.is_paused,
-    version: row.current_version,
-    versionId: Number(row.current_version_id),
+    version: row.version,
+    versionId: Number(row.version_id),
     createdAt: row.created_at.getTime(),
     updatedAt: row.updated_at.getTime(),
     compiled: row.compiled,
@@ -202,25 +224,49 @@ export async function getSource(pool: pg.Pool, id: string, version?: number): Pr
   };
 }
 
-export async function listVersions(pool: pg.Pool, id: string): Promise<Omit<DagSource, "source">[]> {
-  const { rows } = await pool.query<{
-    format: "yaml" | "json";
-    version: number;
-    message: string | null;
-    created_at: Date;
-    created_by: string | null;
-  }>(
-    "select format, version, message, created_at, created_by from dag.dag_version where dag_id = $1 and version is not null order by version desc limit 500",
+export interface VersionListItem extends Omit<DagSource, "source"> {
+  /** How much differs from the version before; null where that was not counted when it was saved. */
+  readonly changes: ChangeCounts | null;
+}
+
+/**
+ * Versions from the newest on, without their texts. @throws ServiceError DAG_NOT_FOUND
+ * @param page only those older than `before`; `offset` is for pages that are counted
+ */
+export async function listVersions(
+  pool: pg.Pool,
+  id: string,
+  page: { readonly before?: number | undefined; readonly offset?: number; readonly limit: number } = { limit: 500 },
+): Promise<VersionListItem[]> {
+  const { rows } = await pool.query<Omit<VersionListItem, "createdAt" | "createdBy"> & VersionAuthor>(
+    `select format, version, message, changes, created_at, created_by
+     from dag.dag_version
+     where dag_id = $1 and version is not null and ($2::int is null or version < $2)
+       and exists (select from dag.dag d where d.id = $1 and d.deleted_at is null)
+     order by version desc
+     limit $3 offset $4`,
+    [id, page.before ?? null, page.limit, page.offset ?? 0],
+  );
+  // A page beyond the last is empty; a workflow without any is none.
+  if (rows.length === 0) await getDag(pool, id);
+  return rows.map(({ created_at, created_by, ...row }) => ({
+    ...row,
+    createdAt: created_at.getTime(),
+    createdBy: created_by,
+  }));
+}
+
+export async function countVersions(pool: pg.Pool, id: string): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    "select count(*)::int as count from dag.dag_version where dag_id = $1 and version is not null",
     [id],
   );
-  if (rows.length === 0) throw dagNotFound(id);
-  return rows.map((row) => ({
-    format: row.format,
-    version: row.version,
-    message: row.message,
-    createdAt: row.created_at.getTime(),
-    createdBy: row.created_by,
-  }));
+  return rows[0]?.count ?? 0;
+}
+
+interface VersionAuthor {
+  readonly created_at: Date;
+  readonly created_by: string | null;
 }
 
 const HISTORY_RUNS = 10;

@@ -34,6 +34,8 @@ interface ChunkRow {
 }
 
 const CHUNKS_AT_ONCE = 16;
+/** The number behind it is the last that the database has. */
+const LAST_LINE = 2_147_483_646;
 const FINAL = TASK_STATES.filter(isFinalTaskState)
   .map((state) => `'${state}'`)
   .join(", ");
@@ -86,7 +88,8 @@ export async function* followLog(
 ): AsyncGenerator<LogBatch> {
   const subscription = source.hub.subscribe(key.runId, { readsLogs: true });
   try {
-    let last = after;
+    // Where a reader goes on is what it says itself.
+    let last = Math.min(after, LAST_LINE);
     for (;;) {
       // Asked first: a log is complete before its attempt's end is recorded.
       const ended = await hasEnded(source.pool, key);

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { resolveParams } from "#engine/document/parameters.ts";
+import { answerOnce } from "../answer-once.ts";
 import { recordAudit } from "../audit/record.ts";
 import { inTransaction, type ServiceContext } from "../context.ts";
 import { type DagDetail, getDag } from "../dags/read-dags.ts";
@@ -22,13 +22,6 @@ export interface TriggerRequest {
 /** What a person starts is `high`, like that word in a document; in the database smaller is more urgent. */
 const HIGH_PRIORITY = 100;
 
-/** The request as it was given: what it means may change with the workflow's next version. */
-function hashOf({ dagId, params, logicalDate }: TriggerRequest): string {
-  return createHash("sha256")
-    .update(JSON.stringify([dagId, params ?? {}, logicalDate ?? null]))
-    .digest("hex");
-}
-
 function checkedParams(dag: DagDetail, request: TriggerRequest): { readonly [name: string]: JsonValue } {
   if (dag.isPaused && !request.allowPaused) {
     throw new ServiceError(
@@ -45,6 +38,16 @@ function checkedParams(dag: DagDetail, request: TriggerRequest): { readonly [nam
   return resolved.params;
 }
 
+/** With params as they were given: what they mean may change with the workflow's next version. */
+function keyed({ dagId, params, logicalDate, allowPaused, idempotencyKey: key }: TriggerRequest) {
+  if (key === undefined) return undefined;
+  return {
+    route: "trigger",
+    key,
+    asked: [dagId, params ?? {}, logicalDate ?? null, ...(allowPaused ? ["allow_paused"] : [])],
+  };
+}
+
 /**
  * Starts a run. What is returned is stored: the run survives anything from here on.
  * @throws ServiceError DAG_NOT_FOUND, DAG_PAUSED, VALIDATION_ERROR, IDEMPOTENCY_MISMATCH
@@ -54,46 +57,23 @@ export async function triggerRun(
   principal: Principal,
   request: TriggerRequest,
 ): Promise<{ id: string }> {
-  const bodyHash = hashOf(request);
-  const id = await inTransaction(context.pool, async (client) => {
-    const key = [`${principal.kind}:${principal.id}`, "trigger", request.idempotencyKey] as const;
-    if (request.idempotencyKey !== undefined) {
-      // Two requests with one key at once: the second waits for the first to commit.
-      await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [key.join("|")]);
-      const { rows } = await client.query<{ body_hash: string; response: { id: string } }>(
-        "select body_hash, response from dag.idempotency_key where principal = $1 and route = $2 and key = $3",
-        [...key],
-      );
-      const known = rows[0];
-      if (known && known.body_hash !== bodyHash) {
-        throw new ServiceError(
-          "IDEMPOTENCY_MISMATCH",
-          "This Idempotency-Key was used for another request. Use a new key for a new run.",
-        );
-      }
-      // Before anything is looked at that may have changed since: the first answer stands.
-      if (known) return known.response.id;
-    }
-    const dag = await getDag(client, request.dagId);
-    const params = checkedParams(dag, request);
-    const { rows } = await client.query<{ id: string }>("select dag.create_run($1, $2, $3, $4, $5, $6) as id", [
-      dag.versionId,
-      request.trigger ?? "manual",
-      principal.name,
-      request.logicalDate ?? null,
-      JSON.stringify(params),
-      -(dag.compiled.priority ?? HIGH_PRIORITY),
-    ]);
-    const runId = rows[0]?.id as string;
-    if (request.idempotencyKey !== undefined) {
-      await client.query(
-        "insert into dag.idempotency_key (principal, route, key, body_hash, response) values ($1, $2, $3, $4, $5)",
-        [...key, bodyHash, JSON.stringify({ id: runId })],
-      );
-    }
-    await recordAudit(client, principal, "run.trigger", `run:${runId}`, { dag: request.dagId });
-    return runId;
-  });
+  const { id } = await inTransaction(context.pool, (client) =>
+    answerOnce(client, principal, keyed(request), async () => {
+      const dag = await getDag(client, request.dagId);
+      const params = checkedParams(dag, request);
+      const { rows } = await client.query<{ id: string }>("select dag.create_run($1, $2, $3, $4, $5, $6) as id", [
+        dag.versionId,
+        request.trigger ?? "manual",
+        principal.name,
+        request.logicalDate ?? null,
+        JSON.stringify(params),
+        -(dag.compiled.priority ?? HIGH_PRIORITY),
+      ]);
+      const runId = rows[0]?.id as string;
+      await recordAudit(client, principal, "run.trigger", `run:${runId}`, { dag: request.dagId });
+      return { id: runId };
+    }),
+  );
   context.notifier.touch([id]);
   return { id };
 }

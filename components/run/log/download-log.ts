@@ -1,5 +1,6 @@
 /** Saves an attempt's whole log as a text file, also what the page does not hold. */
 import type { RouterOutputs } from "../../trpc.tsx";
+import { downloadFile } from "../../ui/download-file.ts";
 import { plainLine } from "./log-text.ts";
 
 type LogPage = RouterOutputs["tasks"]["logPage"];
@@ -18,14 +19,5 @@ export async function downloadLog(readPage: (after: number) => Promise<LogPage>,
     after = page.firstLine + page.lines.length - 1;
     if (!page.hasMore) break;
   }
-  save(new Blob(parts, { type: "text/plain;charset=utf-8" }), name);
-}
-
-function save(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  downloadFile(new Blob(parts, { type: "text/plain;charset=utf-8" }), name);
 }

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { type AppliedDag, applyDocument, MOST_DOCUMENT_CHARACTERS } from "#server/dags/apply-document.ts";
 import { deleteDag, setPaused } from "#server/dags/change-dags.ts";
-import { countDags, getDag, getSource, listDags, listVersions } from "#server/dags/read-dags.ts";
+import { countDags, getDag, getDagVersion, getSource, listDags } from "#server/dags/read-dags.ts";
 import { validateDocument } from "#server/dags/validate-document.ts";
 import { ServiceError } from "#server/errors.ts";
+import type { Runtime } from "#server/runtime.ts";
 import { getRun } from "#server/runs/read-runs.ts";
 import { triggerRun } from "#server/runs/trigger-run.ts";
-import { dagIdSchema, idempotencyKeySchema, searchSchema } from "../inputs.ts";
+import { dagIdSchema, momentSchema, paramsSchema, searchSchema, textSchema } from "../inputs.ts";
+import { idempotencyKey, keyedRequest } from "./idempotency-key.ts";
 import {
   dagResource,
   pageQuery,
@@ -17,7 +19,7 @@ import {
   toPagination,
   toRunResource,
 } from "./resources.ts";
-import { defineRoute } from "./route.ts";
+import { defineRoute, type RawAnswer } from "./route.ts";
 
 const YAML_TYPES = ["application/yaml", "application/x-yaml", "text/yaml", "text/plain"];
 /** A document of 5 million characters, in UTF-8. */
@@ -25,13 +27,6 @@ const MOST_DOCUMENT_BYTES = MOST_DOCUMENT_CHARACTERS * 2;
 
 const dagParams = z.strictObject({ id: dagIdSchema });
 const documentBody = z.strictObject({ text: z.string(), format: z.enum(["yaml", "json"]) });
-const versionResource = z.strictObject({
-  version: z.number().int(),
-  format: z.enum(["yaml", "json"]),
-  message: z.string().nullable(),
-  created_at: z.string(),
-  created_by: z.string().nullable(),
-});
 const diagnosticsAnswer = z.strictObject({
   valid: z.boolean(),
   diagnostics: z.array(z.json()),
@@ -55,7 +50,7 @@ export const DAG_ROUTES = [
     query: z.strictObject({
       ...pageQuery,
       search: searchSchema.optional(),
-      tags: z.string().max(1_000).optional().meta({ description: "Separated by commas; all of them." }),
+      tags: textSchema(1_000).optional().meta({ description: "Separated by commas; all of them." }),
       is_paused: z.enum(["true", "false"]).optional(),
     }),
     answer: z.strictObject({ dags: z.array(dagResource), pagination: paginationResource }),
@@ -77,18 +72,21 @@ export const DAG_ROUTES = [
     method: "POST",
     path: "/dags",
     permission: "dags:write",
-    summary: "Creates a workflow from its document, or saves a new version of it",
+    summary:
+      "Creates a workflow from its document, or saves a new version of it; `Idempotency-Key` makes it safe to ask again",
     body: documentBody,
     textTypes: YAML_TYPES,
     mostBodyBytes: MOST_DOCUMENT_BYTES,
     status: 201,
     answer: dagResource,
     async handle({ runtime, principal, body, headers }) {
+      const expected = expectedVersion(headers);
       const applied = await applyDocument(runtime, principal, body.text, {
         ...formatOf(body),
-        ...expectedVersion(headers),
+        ...expected,
+        once: keyedRequest(headers, "apply", [body, expected]),
       });
-      return await appliedAnswer(applied, toDagResource(await getDag(runtime.pool, applied.id)));
+      return await appliedAnswer(runtime, applied);
     },
   }),
 
@@ -186,61 +184,23 @@ export const DAG_ROUTES = [
     summary: "Starts a run; `Idempotency-Key` makes it safe to ask again",
     params: dagParams,
     body: z.strictObject({
-      execution_date: z.iso.datetime({ offset: true }).optional().meta({ description: "The logical date." }),
-      config: z.record(z.string(), z.json()).optional().meta({ description: "Values of the workflow's params." }),
-      params: z.record(z.string(), z.json()).optional().meta({ description: "The same under its own name." }),
+      execution_date: momentSchema.optional().meta({ description: "The logical date." }),
+      config: paramsSchema.optional().meta({ description: "Values of the workflow's params." }),
+      params: paramsSchema.optional().meta({ description: "The same under its own name." }),
       allow_paused: z.boolean().optional(),
     }),
     status: 201,
     answer: runResource,
     async handle({ runtime, principal, params, body, headers }) {
-      const key = headers.get("idempotency-key");
-      const checked = key === null ? undefined : idempotencyKeySchema.safeParse(key);
-      if (checked && !checked.success)
-        throw new ServiceError("VALIDATION_ERROR", "An Idempotency-Key has 1 to 200 characters.");
       const { id } = await triggerRun(runtime, principal, {
         dagId: params.id,
         params: { ...body.config, ...body.params },
         logicalDate: body.execution_date,
         allowPaused: body.allow_paused,
-        idempotencyKey: checked?.data,
+        idempotencyKey: idempotencyKey(headers),
         trigger: "api",
       });
       return toRunResource(await getRun(runtime.pool, id));
-    },
-  }),
-
-  defineRoute({
-    method: "GET",
-    path: "/dags/:id/versions",
-    permission: "dags:read",
-    summary: "The versions of a workflow, newest first",
-    params: dagParams,
-    answer: z.strictObject({ versions: z.array(versionResource) }),
-    async handle({ runtime, params }) {
-      const versions = await listVersions(runtime.pool, params.id);
-      return {
-        versions: versions.map(({ version, format, message, createdAt, createdBy }) => ({
-          version,
-          format,
-          message,
-          created_at: new Date(createdAt).toISOString(),
-          created_by: createdBy,
-        })),
-      };
-    },
-  }),
-
-  defineRoute({
-    method: "GET",
-    path: "/dags/:id/versions/:version",
-    permission: "dags:read",
-    summary: "The exact text of a version",
-    params: z.strictObject({ id: dagIdSchema, version: z.coerce.number().int().min(1) }),
-    answer: z.string(),
-    async handle({ runtime, params }) {
-      const { source, format, version } = await getSource(runtime.pool, params.id, params.version);
-      return { raw: textAnswer(source, format, version) };
     },
   }),
 ];
@@ -251,7 +211,7 @@ function formatOf(body: z.output<typeof documentBody>): { format?: "json" } {
 }
 
 /** `If-Match: "3"`: save only over version 3. Proxies that compress make it `W/"3"`, which means the same here. */
-function expectedVersion(headers: Headers): { expectedVersion?: number } {
+export function expectedVersion(headers: Headers): { expectedVersion?: number } {
   const given = headers.get("if-match");
   if (given === null) return {};
   const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(given.trim())?.[1];
@@ -261,16 +221,18 @@ function expectedVersion(headers: Headers): { expectedVersion?: number } {
   return { expectedVersion: Number(version) };
 }
 
-function appliedAnswer(applied: AppliedDag, dag: z.input<typeof dagResource>): Promise<{ raw: Response }> {
-  return Promise.resolve({
-    raw: Response.json(dagResource.parse(dag), {
-      status: applied.outcome === "created" ? 201 : 200,
-      headers: { etag: `"${applied.version}"`, location: `/api/v1/dags/${encodeURIComponent(applied.id)}` },
+/** The workflow as this save has left it: another one may have come since. */
+export async function appliedAnswer(runtime: Runtime, { id, version, outcome }: AppliedDag): Promise<RawAnswer> {
+  const dag = await getDagVersion(runtime.pool, id, version);
+  return {
+    raw: Response.json(dagResource.parse(toDagResource(dag)), {
+      status: outcome === "created" ? 201 : 200,
+      headers: { etag: `"${version}"`, location: `/api/v1/dags/${encodeURIComponent(id)}` },
     }),
-  });
+  };
 }
 
-function textAnswer(source: string, format: "yaml" | "json", version: number): Response {
+export function textAnswer(source: string, format: "yaml" | "json", version: number): Response {
   return new Response(source, {
     headers: { "content-type": `application/${format}; charset=utf-8`, etag: `"${version}"` },
   });

@@ -84,6 +84,40 @@ describe("dags", () => {
     expect(versions.map((each) => each.version)).toEqual([4, 3, 2, 1]);
   });
 
+  it("gives the first answer to a save again for its key, whatever was saved since", async () => {
+    const save = (owner: string, headers: Record<string, string>) =>
+      server.request("operator", "POST", "/dags", { body: documentOf("saved-once", `owner: ${owner}`), headers });
+    const once = { "idempotency-key": "save-1", "if-match": '"0"' };
+    const answers = await Promise.all([1, 2, 3].map(() => save("a", once)));
+    await save("b", {});
+    for (const answer of [...answers, await save("a", once)]) {
+      expect([answer.status, answer.headers.get("etag")]).toEqual([201, '"1"']);
+      expect(await answer.json()).toMatchObject({ id: "saved-once", version: 1, owner: "a" });
+    }
+    expect(await codeOf(await save("c", once))).toEqual([422, "IDEMPOTENCY_MISMATCH"]);
+    expect(await codeOf(await save("a", { ...once, "if-match": '"1"' }))).toEqual([422, "IDEMPOTENCY_MISMATCH"]);
+    expect(await codeOf(await save("a", { "idempotency-key": "x".repeat(201) }))).toEqual([400, "VALIDATION_ERROR"]);
+    const { versions } = await server.json("viewer", "GET", "/dags/saved-once/versions");
+    expect(versions).toHaveLength(2);
+  });
+
+  it("gives the first answer to a restore again for its key, also when the workflow is gone", async () => {
+    await apply("restored-once");
+    await server.json("operator", "POST", "/dags", documentOf("restored-once", "owner: b"), 200);
+    const restore = () =>
+      server.request("operator", "POST", "/dags/restored-once/versions/1/restore", {
+        body: {},
+        headers: { "idempotency-key": "restore-1" },
+      });
+    expect(await (await restore()).json()).toMatchObject({ version: 3, owner: null });
+    await server.json("operator", "POST", "/dags", documentOf("restored-once", "owner: c"), 200);
+    await server.request("operator", "DELETE", "/dags/restored-once");
+    const again = await restore();
+    expect([again.status, again.headers.get("etag")]).toEqual([200, '"3"']);
+    expect(await again.json()).toMatchObject({ version: 3, owner: null });
+    expect(await codeOf(await server.request("viewer", "GET", "/dags/restored-once"))).toEqual([404, "DAG_NOT_FOUND"]);
+  });
+
   it("says all that is wrong with a document, with lines", async () => {
     const answer = await server.request("operator", "POST", "/dags", {
       body: "id: bad\ntasks:\n  - id: a\n    comand: x\n    dependencies: [b]\n",
@@ -233,6 +267,26 @@ describe("runs", () => {
     const again = await trigger({});
     expect([again.status, ((await again.json()) as { id: string }).id]).toEqual([201, first.id]);
     expect(await codeOf(await trigger({ n: 1 }))).toEqual([422, "IDEMPOTENCY_MISMATCH"]);
+  });
+
+  it("takes a key with another wish for another request, and forgets it after a day", async () => {
+    await apply("forgotten", "is_paused: true");
+    const trigger = (body: object) =>
+      server.request("operator", "POST", "/dags/forgotten/trigger", { body, headers: { "idempotency-key": "k3" } });
+    expect(await codeOf(await trigger({}))).toEqual([409, "DAG_PAUSED"]);
+    const first = (await (await trigger({ allow_paused: true })).json()) as { id: string };
+    expect(await codeOf(await trigger({}))).toEqual([422, "IDEMPOTENCY_MISMATCH"]);
+    await server.database.pool.query(
+      "update dag.idempotency_key set created_at = now() - interval '23 hours' where key = 'k3'",
+    );
+    await server.database.pool.query("select dag.forget_old_requests()");
+    expect(await (await trigger({ allow_paused: true })).json()).toMatchObject({ id: first.id });
+    await server.database.pool.query(
+      "update dag.idempotency_key set created_at = now() - interval '25 hours' where key = 'k3'",
+    );
+    await server.database.pool.query("select dag.forget_old_requests()");
+    const again = (await (await trigger({ allow_paused: true })).json()) as { id: string };
+    expect(again.id).not.toBe(first.id);
   });
 
   it("refuses a paused workflow unless told otherwise, and parameters that do not fit", async () => {

@@ -5,9 +5,11 @@ import { openApiDocument } from "./openapi.ts";
 import { defineRoute, type Route } from "./route.ts";
 import { RUN_ROUTES } from "./run-routes.ts";
 import { programVersion, SYSTEM_ROUTES } from "./system-routes.ts";
+import { VERSION_ROUTES } from "./version-routes.ts";
 
 export const ROUTES: readonly Route[] = [
   ...DAG_ROUTES,
+  ...VERSION_ROUTES,
   ...RUN_ROUTES,
   ...SYSTEM_ROUTES,
   defineRoute({

@@ -4,7 +4,16 @@ import { followLog, readLog } from "#server/live/task-log.ts";
 import { cancelRun, killTask, retryTask } from "#server/runs/operate-runs.ts";
 import { countRuns, getRun, listRuns, readAttempts } from "#server/runs/read-runs.ts";
 import { countTasks, getOutput, getTask, listTasks } from "#server/tasks/read-tasks.ts";
-import { attemptSchema, dagIdSchema, runIdSchema, runStateSchema, taskStateSchema } from "../inputs.ts";
+import {
+  attemptSchema,
+  dagIdSchema,
+  lineSchema,
+  momentSchema,
+  runIdSchema,
+  runStateSchema,
+  searchSchema,
+  taskStateSchema,
+} from "../inputs.ts";
 import { eventStream, lastEventId } from "./event-stream.ts";
 import {
   attemptResource,
@@ -32,7 +41,6 @@ const taskParams = z.strictObject({
     .transform((id) => ({ runId: id.slice(0, 36), index: Number(id.slice(37)) }))
     .pipe(z.strictObject({ runId: runIdSchema, index: z.number() })),
 });
-const dateTime = z.iso.datetime({ offset: true });
 
 export const RUN_ROUTES = [
   defineRoute({
@@ -44,8 +52,8 @@ export const RUN_ROUTES = [
       ...pageQuery,
       dag_id: dagIdSchema.optional(),
       state: runStateSchema.optional(),
-      from: dateTime.optional().meta({ description: "Created at or after." }),
-      until: dateTime.optional().meta({ description: "Created before." }),
+      from: momentSchema.optional().meta({ description: "Created at or after." }),
+      until: momentSchema.optional().meta({ description: "Created before." }),
       cursor: runIdSchema.optional().meta({ description: "Runs before this one: for deep lists, instead of `page`." }),
     }),
     answer: z.strictObject({
@@ -205,9 +213,9 @@ export const RUN_ROUTES = [
     params: taskParams,
     query: z.strictObject({
       attempt: attemptSchema.optional(),
-      after: z.coerce.number().int().min(0).default(0),
+      after: lineSchema.default(0),
       limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
-      q: z.string().max(200).optional().meta({ description: "Only lines that contain this." }),
+      q: searchSchema.optional().meta({ description: "Only lines that contain this." }),
     }),
     answer: z.strictObject({
       attempt: z.number().int(),
@@ -235,7 +243,7 @@ export const RUN_ROUTES = [
     permission: "logs:read",
     summary: "An attempt's log as a stream (SSE); ends with the attempt",
     params: taskParams,
-    query: z.strictObject({ attempt: attemptSchema.optional(), after: z.coerce.number().int().min(0).default(0) }),
+    query: z.strictObject({ attempt: attemptSchema.optional(), after: lineSchema.default(0) }),
     answer: z.string(),
     async handle({ runtime, principal, params: { id }, query, headers, signal }) {
       const task = await getTask(runtime.pool, id.runId, id.index);

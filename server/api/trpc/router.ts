@@ -3,7 +3,8 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { applyDocument, MOST_DOCUMENT_CHARACTERS } from "#server/dags/apply-document.ts";
 import { setPaused } from "#server/dags/change-dags.ts";
-import { getDag, getSource, listDags, medianDurations } from "#server/dags/read-dags.ts";
+import { getDag, getSource, listDags, listVersions, medianDurations } from "#server/dags/read-dags.ts";
+import { restoreVersion } from "#server/dags/restore-version.ts";
 import { validateDocument } from "#server/dags/validate-document.ts";
 import { followRunEvents } from "#server/live/run-events.ts";
 import { followLog, readLog } from "#server/live/task-log.ts";
@@ -19,10 +20,15 @@ import {
   attemptSchema,
   dagIdSchema,
   idempotencyKeySchema,
+  lineSchema,
+  messageSchema,
+  paramsSchema,
   runIdSchema,
   runStateSchema,
   searchSchema,
   taskIndexSchema,
+  textSchema,
+  versionSchema,
 } from "../inputs.ts";
 import { procedure, router } from "./procedure.ts";
 import { untilShutdown } from "./streams.ts";
@@ -35,9 +41,9 @@ const dags = router({
     .input(
       z.strictObject({
         search: searchSchema.optional(),
-        tags: z.array(z.string().max(200)).max(20).optional(),
+        tags: z.array(textSchema(200)).max(20).optional(),
         isPaused: z.boolean().optional(),
-        cursor: z.string().max(200).optional(),
+        cursor: textSchema(200).optional(),
         direction: z.enum(["forward", "backward"]).optional(),
       }),
     )
@@ -57,8 +63,34 @@ const dags = router({
     }),
 
   source: procedure("dags:read")
-    .input(z.strictObject({ id: dagIdSchema, version: z.number().int().min(1).optional() }))
+    .input(z.strictObject({ id: dagIdSchema, version: versionSchema.optional() }))
     .query(({ ctx, input }) => getSource(ctx.runtime.pool, input.id, input.version)),
+
+  versions: procedure("dags:read")
+    .input(
+      z.strictObject({
+        id: dagIdSchema,
+        /** Only older ones. */
+        before: versionSchema.optional(),
+      }),
+    )
+    .query(({ ctx, input }) => listVersions(ctx.runtime.pool, input.id, { before: input.before, limit: PAGE })),
+
+  restore: procedure("dags:write")
+    .input(
+      z.strictObject({
+        id: dagIdSchema,
+        version: versionSchema,
+        message: messageSchema.optional(),
+        expectedVersion: versionSchema,
+      }),
+    )
+    .mutation(({ ctx, input: { id, version, message, expectedVersion } }) =>
+      restoreVersion(ctx.runtime, ctx.principal, id, version, {
+        expectedVersion,
+        ...(message === undefined ? {} : { message }),
+      }),
+    ),
 
   formerValues: procedure("runs:read")
     .input(z.strictObject({ id: dagIdSchema }))
@@ -102,7 +134,7 @@ const dags = router({
     .input(
       z.strictObject({
         id: dagIdSchema,
-        params: z.record(z.string(), z.json()).default({}),
+        params: paramsSchema.default({}),
         allowPaused: z.boolean().default(false),
         idempotencyKey: idempotencyKeySchema,
       }),
@@ -120,7 +152,7 @@ const dags = router({
     .input(
       z.strictObject({
         text: documentText,
-        message: z.string().max(1_000).optional(),
+        message: messageSchema.optional(),
         expectedVersion: z.number().int().min(0).optional(),
       }),
     )
@@ -135,8 +167,8 @@ const dags = router({
     .input(
       z.strictObject({
         text: documentText,
-        upTo: z.array(z.string().max(1_000)).min(1).max(10_000).optional(),
-        params: z.record(z.string(), z.json()).default({}),
+        upTo: z.array(textSchema(1_000)).min(1).max(10_000).optional(),
+        params: paramsSchema.default({}),
       }),
     )
     .mutation(({ ctx, input }) => tryDocument(ctx.runtime, ctx.principal, input)),
@@ -220,7 +252,7 @@ const tasks = router({
     .query(({ ctx, input }) => getOutput(ctx.runtime.pool, input.runId, input.index)),
 
   logPage: procedure("logs:read")
-    .input(z.strictObject({ ...taskKey, attempt: attemptSchema, after: z.number().int().min(0).default(0) }))
+    .input(z.strictObject({ ...taskKey, attempt: attemptSchema, after: lineSchema.default(0) }))
     .query(({ ctx, input }) => readLog(ctx.runtime.pool, input, input.after)),
 
   log: procedure("logs:read")
@@ -228,7 +260,7 @@ const tasks = router({
       z.strictObject({
         ...taskKey,
         attempt: attemptSchema,
-        after: z.number().int().min(0).default(0),
+        after: lineSchema.default(0),
         lastEventId: z
           .string()
           .regex(/^\d{1,15}$/)

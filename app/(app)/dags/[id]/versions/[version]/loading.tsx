@@ -1,0 +1,5 @@
+import { DagPageSkeleton } from "#components/dags/dag-page-skeleton.tsx";
+
+export default function Loading() {
+  return <DagPageSkeleton />;
+}
