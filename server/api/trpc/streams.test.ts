@@ -20,7 +20,8 @@ const pages = (signal: AbortSignal) =>
 async function readLogToEnd(runId: string, index: number): Promise<LogBatch[]> {
   const batches: LogBatch[] = [];
   const log = await pages(AbortSignal.timeout(20_000)).tasks.log({ runId, index, attempt: 1 });
-  for await (const [, batch] of log) batches.push(batch);
+  // A caller in this process is handed the envelope, `[id, data]`, where the types speak of its content.
+  for await (const envelope of log) batches.push((envelope as unknown as [string, LogBatch])[1]);
   return batches;
 }
 
