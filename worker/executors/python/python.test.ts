@@ -81,7 +81,7 @@ describe("python", () => {
   });
 
   it("says that an interpreter is not there", async () => {
-    const { outcome } = await bench.run("id: p\ntype: python\ninterpreter: python9.9\nscript: print(1)");
+    const { outcome } = await bench.run("id: p\ntype: python\ninterpreter: /no/such/python\nscript: print(1)");
     expect(outcome).toMatchObject({ result: "failed", error: { class: "exit_code", exitCode: 127 } });
   });
 
