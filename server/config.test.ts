@@ -38,7 +38,7 @@ describe("loadConfig", () => {
       "::1/128",
       "fd00::/8",
     ]);
-    for (const wrong of ["localhost", "10.0.0.0/33", "10.0.0.0/8/8", "10.0.0.0/x", "::/129", "10.0.0"])
+    for (const wrong of ["localhost", "fd00::1%eth0", "10.0.0.0/33", "10.0.0.0/8/8", "10.0.0.0/x", "::/129", "10.0.0"])
       expect(() => load({ HTTP_TASK_ALLOW: `127.0.0.1,${wrong}` })).toThrow(`"${wrong}" is no network`);
   });
 

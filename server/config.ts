@@ -30,7 +30,8 @@ const list = z.string().transform((text) =>
 function isNetwork(text: string): boolean {
   const [address = "", bits, ...rest] = text.split("/");
   const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
+  // An address of one interface (`%eth0`) is none that a task's host could be looked up to.
+  if (family === 0 || rest.length > 0 || address.includes("%")) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 const networks = list.superRefine((entries, context) => {

@@ -28,6 +28,9 @@ export const ERROR_STATUS = {
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
+/** How long a client does well to wait, where nobody knows better. */
+const RETRY_AFTER_SECONDS = 5;
+
 export class ServiceError extends Error {
   override readonly name = "ServiceError";
   readonly code: ErrorCode;
@@ -64,13 +67,32 @@ export function publicError(thrown: unknown): ServiceError {
   return new ServiceError("INTERNAL", "Something went wrong on our side. The server's log has the details.");
 }
 
-export function errorBody(error: ServiceError): ErrorBody {
+function errorBody(error: ServiceError): ErrorBody {
   return {
     error: error.code.toLowerCase().replaceAll("_", " "),
     message: error.message,
     code: error.code,
     ...(error.details === undefined ? {} : { details: error.details }),
   };
+}
+
+/** What a client needs beside the body to do better. */
+export function errorHeaders({ code, details }: ServiceError): { readonly [name: string]: string } {
+  if (code === "UNAVAILABLE" || code === "RATE_LIMIT_EXCEEDED") {
+    const seconds = details?.["retry_after_seconds"];
+    return { "retry-after": String(typeof seconds === "number" ? seconds : RETRY_AFTER_SECONDS) };
+  }
+  if (code === "METHOD_NOT_ALLOWED" && Array.isArray(details?.["allowed"]))
+    return { allow: details["allowed"].join(", ") };
+  return {};
+}
+
+/** The error as an answer over HTTP. */
+export function errorResponse(error: ServiceError): Response {
+  return Response.json(errorBody(error), {
+    status: error.status,
+    headers: { "cache-control": "no-store", "x-content-type-options": "nosniff", ...errorHeaders(error) },
+  });
 }
 
 /** Values that no column can hold, by SQLSTATE (PostgreSQL's appendix A, class 22). */

@@ -1,4 +1,4 @@
-import { ServiceError, errorBody, publicError } from "../errors.ts";
+import { ServiceError, errorResponse, publicError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { refuseCrossSite } from "./authenticate.ts";
 import { readBodyText, withBoundedBody } from "../request-body.ts";
@@ -16,11 +16,11 @@ export async function handleAuthRequest(runtime: Runtime, request: Request): Pro
       throw new ServiceError("NOT_FOUND", "There is nothing at this address.");
     refuseCrossSite(runtime, request);
     if (pathname === "/api/auth/sign-in/email") return await signIn(runtime, request);
-    return withoutStore(await runtime.auth.handler(await withBoundedBody(request, MOST_AUTH_BODY_BYTES)));
+    return await answered(runtime, await withBoundedBody(request, MOST_AUTH_BODY_BYTES));
   } catch (error) {
     const shown = publicError(error);
     if (shown.code === "INTERNAL") runtime.log.error({ err: error }, "a sign-in request failed");
-    return Response.json(errorBody(shown), { status: shown.status, headers: { "cache-control": "no-store" } });
+    return errorResponse(shown);
   }
 }
 
@@ -29,20 +29,16 @@ async function signIn(runtime: Runtime, request: Request): Promise<Response> {
   const account = emailOf(text);
   const waitSeconds = await beginSignIn(runtime.pool, account);
   if (waitSeconds > 0) {
-    const error = new ServiceError(
-      "RATE_LIMIT_EXCEEDED",
-      "Too many failed attempts for this account. Try again later.",
-    );
-    return Response.json(errorBody(error), {
-      status: 429,
-      headers: { "retry-after": String(waitSeconds), "cache-control": "no-store" },
+    throw new ServiceError("RATE_LIMIT_EXCEEDED", "Too many failed attempts for this account. Try again later.", {
+      retry_after_seconds: waitSeconds,
     });
   }
-  const response = await runtime.auth.handler(
+  const response = await answered(
+    runtime,
     new Request(request.url, { method: "POST", headers: request.headers, body: text }),
   );
   if (response.ok) await forgetSignIns(runtime.pool, account);
-  return withoutStore(response);
+  return response;
 }
 
 function emailOf(text: string): string {
@@ -56,7 +52,11 @@ function emailOf(text: string): string {
   throw new ServiceError("INVALID_JSON", "A sign-in is JSON with an email and a password.");
 }
 
-function withoutStore(response: Response): Response {
+async function answered(runtime: Runtime, request: Request): Promise<Response> {
+  const response = await runtime.auth.handler(request);
+  // It has logged why. Beside a bug, only the database can do that to it, and it keeps the error to itself.
+  if (response.status >= 500)
+    throw new ServiceError("UNAVAILABLE", "Nobody can sign in or out at the moment. Try again in a few seconds.");
   response.headers.set("cache-control", "no-store");
   return response;
 }

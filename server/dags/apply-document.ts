@@ -135,7 +135,7 @@ export async function compiledDocument(
   }
   const { dag, diagnostics } = await validateDocument(text, format);
   if (dag) {
-    // A text that is clean may still say `\\0`.
+    // A text that is clean may still say `\0`.
     const found = unstorablePart(dag);
     if (found) throw new ServiceError("INVALID_DAG", `The value at ${found.path.join(".")} ${found.problem}.`);
     return { dag, diagnostics };

@@ -1,5 +1,6 @@
 import { recordAudit } from "../audit/record.ts";
 import { inTransaction, type ServiceContext } from "../context.ts";
+import { ServiceError } from "../errors.ts";
 import type { Principal } from "../principal.ts";
 import { dagNotFound } from "./read-dags.ts";
 
@@ -22,14 +23,33 @@ export async function setPaused(
   });
 }
 
-/** Removes a workflow from every list. Its runs stay readable, and runs in flight go on. @throws ServiceError DAG_NOT_FOUND */
-export async function deleteDag(context: ServiceContext, principal: Principal, id: string): Promise<void> {
+/**
+ * Removes a workflow from every list. Its runs stay readable, and runs in flight go on.
+ *
+ * @param expectedVersion only if this is its newest version
+ * @throws ServiceError DAG_NOT_FOUND, CONFLICT
+ */
+export async function deleteDag(
+  context: ServiceContext,
+  principal: Principal,
+  id: string,
+  expectedVersion?: number,
+): Promise<void> {
   await inTransaction(context.pool, async (client) => {
-    const { rowCount } = await client.query(
-      "update dag.dag set deleted_at = now(), is_paused = true where id = $1 and deleted_at is null",
+    const { rows } = await client.query<{ version: number }>(
+      `update dag.dag set deleted_at = now(), is_paused = true where id = $1 and deleted_at is null
+       returning current_version as version`,
       [id],
     );
-    if (rowCount === 0) throw dagNotFound(id);
+    if (!rows[0]) throw dagNotFound(id);
+    const { version } = rows[0];
+    if (expectedVersion !== undefined && expectedVersion !== version) {
+      throw new ServiceError(
+        "CONFLICT",
+        `Somebody else saved ${id} meanwhile: it is at version ${version}, not ${expectedVersion}. Look at it before it is deleted.`,
+        { current_version: version },
+      );
+    }
     await recordAudit(client, principal, "dag.delete", `dag:${id}`);
   });
 }

@@ -5,29 +5,44 @@ import { ServiceError } from "../errors.ts";
 const TIMEOUT_MS = 20_000;
 const MOST_THREADS = 2;
 const MEMORY_MB = 1024;
-/** Texts that wait hold memory, up to 5 MB each. */
 const MOST_WAITING = 32;
+/** Texts that wait hold memory, two bytes a character where one of them is not Latin. */
+const MOST_WAITING_CHARACTERS = 64 * 1024 * 1024;
 
 let running = 0;
+let waitingCharacters = 0;
+/** Each takes over the thread of the one that ends. */
 const waiting: (() => void)[] = [];
 
 /**
  * Runs a script of this folder over `data` when a thread is free.
  * @throws ServiceError UNAVAILABLE where too many wait; INVALID_DAG where it takes too long or too much memory
  */
-export async function inDocumentThread<Result>(script: `${string}-thread.ts`, data: unknown): Promise<Result> {
-  if (running >= MOST_THREADS) {
-    if (waiting.length >= MOST_WAITING)
-      throw new ServiceError("UNAVAILABLE", "Many large documents are being checked. Try again in a few seconds.");
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  }
-  running += 1;
+export async function inDocumentThread<Result>(
+  script: `${string}-thread.ts`,
+  data: { readonly [name: string]: unknown },
+): Promise<Result> {
+  if (running < MOST_THREADS) running += 1;
+  else await turn(charactersOf(data));
   try {
     return await runThread<Result>(script, data);
   } finally {
-    running -= 1;
-    waiting.shift()?.();
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
   }
+}
+
+async function turn(characters: number): Promise<void> {
+  if (waiting.length >= MOST_WAITING || waitingCharacters + characters > MOST_WAITING_CHARACTERS)
+    throw new ServiceError("UNAVAILABLE", "Many large documents are being checked. Try again in a few seconds.");
+  waitingCharacters += characters;
+  await new Promise<void>((resolve) => waiting.push(resolve));
+  waitingCharacters -= characters;
+}
+
+function charactersOf(data: { readonly [name: string]: unknown }): number {
+  return Object.values(data).reduce<number>((sum, each) => sum + (typeof each === "string" ? each.length : 0), 0);
 }
 
 /** The same at once, however many there are. */

@@ -171,6 +171,17 @@ describe("following a log", () => {
   }, 30_000);
 });
 
+interface PlanNode {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Shared Hit Blocks": number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+function nodesOf(plan: PlanNode | undefined): PlanNode[] {
+  return plan ? [plan, ...(plan.Plans ?? []).flatMap(nodesOf)] : [];
+}
+
 it("reads on in a long log by the index alone", async () => {
   const runId = await newRun();
   await server.database.pool.query(
@@ -186,12 +197,17 @@ it("reads on in a long log by the index alone", async () => {
     "line 40001",
     "line 40002",
   ]);
-  const blocks = async (after: number) => {
-    const { rows } = await server.database.pool.query<{ "QUERY PLAN": [{ Plan: { "Shared Hit Blocks": number } }] }>(
+  const explained = async (after: number) => {
+    const { rows } = await server.database.pool.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
       `explain (analyze, buffers, format json) ${LOG_QUERY.replace(/\$(\d)/g, (_, n) => [`'${runId}'`, 0, 1, after, 16][Number(n) - 1] as string)}`,
     );
-    return rows[0]?.["QUERY PLAN"][0].Plan["Shared Hit Blocks"] ?? 0;
+    return rows[0]?.["QUERY PLAN"][0].Plan;
   };
+  const scans = nodesOf(await explained(39_000)).filter((node) => node["Relation Name"] !== undefined);
+  // One day's partition, looked up twice: where to begin, and from there on.
+  expect(new Set(scans.map((node) => node["Relation Name"])).size).toBe(1);
+  for (const scan of scans) expect(scan["Node Type"]).toMatch(/^Index (Only )?Scan$/);
+  const blocks = async (after: number) => (await explained(after))?.["Shared Hit Blocks"] ?? 0;
   // The end costs what the beginning costs.
   expect(await blocks(39_000)).toBeLessThan((await blocks(0)) + 50);
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MOST_AUTH_BODY_BYTES } from "#server/auth/auth-requests.ts";
 import { refuseCrossSite } from "#server/auth/authenticate.ts";
 import { completeSetup, setupSchema } from "#server/auth/setup.ts";
-import { errorBody, publicError, ServiceError } from "#server/errors.ts";
+import { errorResponse, publicError, ServiceError } from "#server/errors.ts";
 import { readBodyText } from "#server/request-body.ts";
 import { runtime } from "#server/runtime.ts";
 
@@ -20,7 +20,7 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     const shown = publicError(error);
     if (shown.code === "INTERNAL") process.log.error({ err: error }, "the set-up failed");
-    return Response.json(errorBody(shown), { status: shown.status, headers: { "cache-control": "no-store" } });
+    return errorResponse(shown);
   }
 }
 

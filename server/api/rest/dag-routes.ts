@@ -152,12 +152,12 @@ export const DAG_ROUTES = [
     method: "DELETE",
     path: "/dags/:id",
     permission: "dags:write",
-    summary: "Removes a workflow; its runs stay readable",
+    summary: "Removes a workflow; its runs stay readable. With `If-Match` only the version that was seen",
     params: dagParams,
     status: 204,
     answer: z.null(),
-    async handle({ runtime, principal, params }) {
-      await deleteDag(runtime, principal, params.id);
+    async handle({ runtime, principal, params, headers }) {
+      await deleteDag(runtime, principal, params.id, expectedVersion(headers).expectedVersion);
       return null;
     },
   }),

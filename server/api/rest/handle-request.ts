@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { authenticate, refuseCrossSite } from "#server/auth/authenticate.ts";
 import { authorize, type Permission } from "#server/auth/permissions.ts";
-import { errorBody, publicError, ServiceError } from "#server/errors.ts";
+import { errorResponse, publicError, ServiceError } from "#server/errors.ts";
 import { type Principal, SYSTEM } from "#server/principal.ts";
 import { readBodyText } from "#server/request-body.ts";
 import type { Runtime } from "#server/runtime.ts";
@@ -42,19 +42,8 @@ export async function handleRequest(
   } catch (error) {
     const shown = publicError(error);
     if (shown.code === "INTERNAL") runtime.log.error({ err: error, path: segments.join("/") }, "a request failed");
-    return Response.json(errorBody(shown), {
-      status: shown.status,
-      headers: { ...HEADERS, ...headersOf(shown) },
-    });
+    return errorResponse(shown);
   }
-}
-
-/** What a client needs besides the body to do better. */
-function headersOf({ code, details }: ServiceError): { readonly [name: string]: string } {
-  if (code === "UNAVAILABLE" || code === "RATE_LIMIT_EXCEEDED") return { "retry-after": "5" };
-  if (code === "METHOD_NOT_ALLOWED" && Array.isArray(details?.["allowed"]))
-    return { allow: details["allowed"].join(", ") };
-  return {};
 }
 
 async function principalOf(runtime: Runtime, request: Request, permission: Permission): Promise<Principal> {

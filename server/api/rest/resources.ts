@@ -261,7 +261,10 @@ export const paginationResource = z
     page: z.number().int(),
     page_size: z.number().int(),
     total_pages: z.number().int(),
-    total_count: z.number().int(),
+    total_count: z
+      .number()
+      .int()
+      .meta({ description: "Of task instances in one state, no more than 100,000 are counted." }),
   })
   .meta({ id: "Pagination" });
 

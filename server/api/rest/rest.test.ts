@@ -71,6 +71,17 @@ describe("dags", () => {
     expect(fresh.status).toBe(200);
   });
 
+  it("deletes only what was seen, if that is asked for", async () => {
+    await apply("removed");
+    await server.json("operator", "POST", "/dags", documentOf("removed", "owner: b"), 200);
+    const remove = (match: string) =>
+      server.request("operator", "DELETE", "/dags/removed", { headers: { "if-match": match } });
+    expect(await codeOf(await remove('"1"'))).toEqual([409, "CONFLICT"]);
+    expect(await codeOf(await remove("newest"))).toEqual([400, "VALIDATION_ERROR"]);
+    expect((await remove('"2"')).status).toBe(204);
+    expect(await codeOf(await remove('"2"'))).toEqual([404, "DAG_NOT_FOUND"]);
+  });
+
   it("makes one first version when two people create the same workflow at once", async () => {
     const answers = await Promise.all(
       ["a", "b", "c", "d"].map((owner) =>

@@ -1,3 +1,4 @@
+import { isTrackedEnvelope } from "@trpc/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRun, HandDrivenWorker, storeDag, taskStates } from "#server/db/testing-dag.ts";
 import type { LogBatch } from "#server/live/task-log.ts";
@@ -20,8 +21,11 @@ const pages = (signal: AbortSignal) =>
 async function readLogToEnd(runId: string, index: number): Promise<LogBatch[]> {
   const batches: LogBatch[] = [];
   const log = await pages(AbortSignal.timeout(20_000)).tasks.log({ runId, index, attempt: 1 });
-  // A caller in this process is handed the envelope, `[id, data]`, where the types speak of its content.
-  for await (const envelope of log) batches.push((envelope as unknown as [string, LogBatch])[1]);
+  for await (const each of log) {
+    // A caller in this process is handed the envelope, `[id, data]`, where the types speak of its content.
+    const envelope: unknown = each;
+    if (isTrackedEnvelope<LogBatch>(envelope)) batches.push(envelope[1]);
+  }
   return batches;
 }
 

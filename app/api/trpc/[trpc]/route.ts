@@ -1,7 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { createContext } from "#server/api/trpc/context.ts";
 import { appRouter } from "#server/api/trpc/router.ts";
-import { errorBody, publicError } from "#server/errors.ts";
+import { errorHeaders, errorResponse, publicError } from "#server/errors.ts";
 import { withBoundedBody } from "#server/request-body.ts";
 
 export const dynamic = "force-dynamic";
@@ -19,11 +19,16 @@ async function handle(request: Request): Promise<Response> {
       req: context.principal ? await withBoundedBody(request, MOST_BODY_BYTES) : request,
       router: appRouter,
       createContext: () => context,
-      responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store", "x-accel-buffering": "no" }) }),
+      responseMeta: ({ errors }) => ({
+        headers: new Headers({
+          "cache-control": "no-store",
+          "x-accel-buffering": "no",
+          ...errors.map((error) => errorHeaders(publicError(error.cause ?? error)))[0],
+        }),
+      }),
     });
   } catch (error) {
-    const shown = publicError(error);
-    return Response.json(errorBody(shown), { status: shown.status, headers: { "cache-control": "no-store" } });
+    return errorResponse(publicError(error));
   }
 }
 

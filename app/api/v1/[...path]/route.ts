@@ -7,4 +7,5 @@ async function handle(request: Request, { params }: RouteContext<"/api/v1/[...pa
   return await handleRequest(await runtime(), request, (await params).path);
 }
 
-export { handle as DELETE, handle as GET, handle as PATCH, handle as POST };
+// No route takes PUT; who sends one is told what there is instead.
+export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };
