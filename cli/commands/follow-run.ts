@@ -33,7 +33,10 @@ export async function followRun(
       const name = (names.get(index) ?? String(index)).padEnd(width);
       onLine(`${at} ${name} ${stateText(state)}${which}${until}${why === undefined ? "" : `: ${why}`}`);
     }
-    if (event.run !== undefined && isFinalRunState(event.run.state)) break;
+    if (event.run === undefined || !isFinalRunState(event.run.state)) continue;
+    // The end of a former round is not the end of a run that was retried since.
+    const run = await getRun(server, id);
+    if (isFinalRunState(run.state) && Date.parse(run.end_date ?? "") <= Date.parse(event.at)) return run;
   }
   return await getRun(server, id);
 }

@@ -18,6 +18,7 @@ import { useEditor, useEditorSession } from "./use-editor.ts";
 
 /** Keys that a form shows whether they are set or not. */
 const ALWAYS: ReadonlySet<string> = new Set([
+  "id",
   "name",
   "description",
   "command",
@@ -32,7 +33,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   "owner",
 ]);
 /** Keys that have a control of their own. */
-const OWN: ReadonlySet<string> = new Set(["id", "type", "dependencies", "layout", "tasks"]);
+const OWN: ReadonlySet<string> = new Set(["type", "dependencies", "layout", "tasks"]);
 
 interface InspectorProps {
   /** Whose runs expressions are previewed with; absent: nothing is saved yet. */
@@ -128,7 +129,7 @@ function TaskForm({ task, diagnostics, onRename }: TaskFormProps) {
     >
       <Dependencies task={task} />
       <Fields
-        fields={taskFieldsOf(task.type)}
+        fields={withoutId(taskFieldsOf(task.type))}
         data={task.data}
         errors={errorsBelow(diagnostics, ["tasks", task.place])}
         onChange={change}
@@ -254,6 +255,12 @@ function Form({ title, subtitle, actions, children }: FormProps) {
 
 function Note({ children }: { readonly children: ReactNode }) {
   return <div className="flex flex-col gap-1 p-4 text-muted text-sm">{children}</div>;
+}
+
+/** A task's id is changed by renaming it, so that what refers to it follows. */
+function withoutId(fields: { readonly [key: string]: FieldSchema }): { readonly [key: string]: FieldSchema } {
+  const { id: _, ...others } = fields;
+  return others;
 }
 
 function fieldOperation(task: string | undefined, path: FieldPath, value: JsonValue | undefined) {
