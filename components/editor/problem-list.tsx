@@ -30,7 +30,8 @@ export function ProblemList({ onGo }: { readonly onGo: () => void }) {
         </span>
         {summary !== undefined && !isEmpty && (
           <span className="ml-auto truncate font-normal text-muted tabular-nums">
-            {summary.tasks} tasks, {summary.edges} edges, about {formatDuration(summary.expectedDurationMs)}
+            {summary.tasks} {summary.tasks === 1 ? "task" : "tasks"}, {summary.edges}{" "}
+            {summary.edges === 1 ? "edge" : "edges"}, about {formatDuration(summary.expectedDurationMs)}
           </span>
         )}
       </h2>

@@ -11,9 +11,10 @@ import { useEditorSession } from "./use-editor.ts";
 export function RenameDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const session = useEditorSession();
   const [next, setNext] = useState(id);
-  const rename = () => {
-    if (next.trim() !== id) void session.operate({ kind: "renameTask", from: id, to: next.trim() });
-    onClose();
+  const rename = async () => {
+    // What is refused, and why, is said; what was typed stays to be mended.
+    const done = next.trim() === id || (await session.operate({ kind: "renameTask", from: id, to: next.trim() }));
+    if (done !== undefined) onClose();
   };
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -21,7 +22,7 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            rename();
+            void rename();
           }}
         >
           <DialogBody>
