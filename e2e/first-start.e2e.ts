@@ -85,7 +85,7 @@ test("Ctrl-C stops everything, a second start continues, and nobody is asked to 
   const ended = await new Api(product, key).untilEnded(runId, 60_000);
   expect(ended.state).toBe("success");
 
-  expect(await product.interrupt()).toBe("SIGINT");
+  expect(await product.interrupt()).toBe(0);
   expect(product.output()).toContain("Stopped.");
   expect(product.output(), "one Ctrl-C is not taken for two").not.toContain("Stopping at once");
   expect(await processesOf(product.dataDir)).toEqual([]);
@@ -101,7 +101,8 @@ test("Ctrl-C stops everything, a second start continues, and nobody is asked to 
 test("a launcher that is killed leaves nothing behind that stops the next start", async () => {
   await product.killLauncher();
   await until("every process of it is gone", 20_000, async () => (await processesOf(product.dataDir)).length === 0);
-  product = await startProduct({ dataDir: product.dataDir, port: product.port });
-  expect(await product.interrupt()).toBe(0);
+  product = await startProduct({ dataDir: product.dataDir, port: product.port, throughNpm: true });
+  expect(await product.interruptAlone(), "npm is told, and nobody else").toBe(0);
+  expect(product.output()).toContain("Stopped.");
   expect(await processesOf(product.dataDir)).toEqual([]);
 });

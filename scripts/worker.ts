@@ -13,6 +13,7 @@ import {
 } from "./launcher/environment.ts";
 import { runningInstance } from "./launcher/instance.ts";
 import { complain } from "./launcher/output.ts";
+import { onStopRequest } from "./bootstrap/stop-requests.ts";
 import { dyingWithUs } from "./launcher/supervisor.ts";
 import { workerPlace } from "./launcher/task-reach.ts";
 
@@ -29,8 +30,9 @@ const worker = spawn(program as string, args, {
   cwd: ROOT,
   env: { ...childEnvironment(config, databaseUrl, false), ...taskEnvironment(config, place.root) },
   stdio: "inherit",
+  // A group of its own: a Ctrl-C must not reach the tasks that it is starting at that moment.
+  detached: true,
 });
-// Ctrl-C reaches the worker by itself, being in the same group; a second one ends it at once.
-process.on("SIGINT", () => {});
-process.on("SIGTERM", () => worker.kill("SIGTERM"));
+const askToEnd = () => worker.kill("SIGTERM");
+onStopRequest(askToEnd, askToEnd);
 worker.once("exit", (code) => process.exit(code ?? 1));

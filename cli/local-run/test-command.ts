@@ -7,6 +7,7 @@ import { readParamText, resolveParams } from "#engine/document/parameters.ts";
 import { validate } from "#engine/document/validate.ts";
 import { detectCapabilities } from "#worker/isolation/capabilities.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { onInterrupt } from "../interrupt.ts";
 import { collectParam } from "../params.ts";
 import { note, printJson, stateText } from "../terminal.ts";
 import { diagnosticLine } from "../commands/validate.ts";
@@ -46,13 +47,7 @@ async function testDocument(file: string, options: TestOptions): Promise<void> {
     throw new CommandError(EXIT.failed, `${file} is not valid: nothing was run.`);
   }
   const display = openDisplay(dag, options.json === true);
-  const interrupt = new AbortController();
-  const onInterrupt = () => {
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
-    interrupt.abort();
-  };
-  process.on("SIGINT", onInterrupt);
-  process.on("SIGTERM", onInterrupt);
+  const interrupted = onInterrupt();
   const directory = path.dirname(path.resolve(file));
   const result = await runDocument(dag, {
     params: readParams(dag, options.param),
@@ -68,20 +63,16 @@ async function testDocument(file: string, options: TestOptions): Promise<void> {
       maxLogBytes: 100 * 1024 * 1024,
       maxOutputBytes: 1024 * 1024,
     },
-    signal: interrupt.signal,
+    signal: interrupted,
     onEvent: (event) => display.event(event),
     onLine: (index, stream, line) => display.line(index, stream, line),
-  }).finally(() => {
-    display.end();
-    process.off("SIGINT", onInterrupt);
-    process.off("SIGTERM", onInterrupt);
-  });
+  }).finally(() => display.end());
   if (options.json === true) {
     printJson({ dag_id: dag.id, state: result.state, partial: result.isPartial, outputs: result.outputs });
   } else {
     note(`${dag.id} ${stateText(result.state)}${result.isPartial ? " (partial: some tasks failed)" : ""}`);
   }
-  if (interrupt.signal.aborted) process.exitCode = EXIT.interrupted;
+  if (interrupted.aborted) process.exitCode = EXIT.interrupted;
   else if (result.state !== "success") process.exitCode = EXIT.failed;
 }
 

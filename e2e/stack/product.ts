@@ -33,11 +33,10 @@ export interface Product {
   readonly setUpLink: string | undefined;
   readonly launcherPid: number;
   output(): string;
-  /**
-   * Ctrl-C, as a terminal sends it: to the whole foreground group. Resolves with the exit code, or with
-   * the signal: npm waits for what it started and then ends by the signal itself.
-   */
+  /** Ctrl-C, as a terminal sends it: to the whole foreground group. Resolves with the exit code or the signal. */
   interrupt(): Promise<number | NodeJS.Signals | null>;
+  /** The same to the process alone that was started, as another program sends it. */
+  interruptAlone(): Promise<number | NodeJS.Signals | null>;
   /** What the operating system does to a process that it is out of memory for. */
   killLauncher(): Promise<void>;
   /** Removes the data directory; the product must have ended. */
@@ -82,6 +81,10 @@ export async function startProduct(options: StartOptions = {}): Promise<Product>
     output: () => output,
     async interrupt() {
       process.kill(-pid, "SIGINT");
+      return await within(STOPS_WITHIN_MS, ended, () => `It did not stop:\n${output}`);
+    },
+    async interruptAlone() {
+      process.kill(pid, "SIGINT");
       return await within(STOPS_WITHIN_MS, ended, () => `It did not stop:\n${output}`);
     },
     async killLauncher() {

@@ -59,9 +59,10 @@ async function runOnBundledNode(file, args) {
     stdio: "inherit",
     env: { ...process.env, PATH: `${path.join(ROOT, "node_modules/.bin")}${path.delimiter}${process.env.PATH ?? ""}` },
   });
-  // Ctrl-C reaches the whole foreground group by itself; what is sent to this process alone is handed on.
-  process.on("SIGINT", () => {});
-  for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
+  // Ctrl-C reaches the whole foreground group by itself, but a signal may also be meant for this process alone.
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => child.kill(signal));
+  }
   child.once("error", (error) => fail(error.message));
   child.once("exit", (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
 }

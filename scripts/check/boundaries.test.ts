@@ -46,7 +46,9 @@ describe("an import that leaves a room through the wall is caught", () => {
     ["worker/a.ts", "#cli/main.ts"],
     ["cli/commands/a.ts", "#server/config.ts"],
     ["cli/commands/a.ts", "#worker/execute-task.ts"],
+    ["cli/commands/a.ts", "#scripts/launcher/main.ts"],
     ["cli/local-run/a.ts", "#worker/worker.ts"],
+    ["cli/local-run/a.ts", "#scripts/launcher/main.ts"],
     ["scripts/a.ts", "#worker/main.ts"],
     ["e2e/a.ts", "#engine/run/states.ts"],
     ["bench/a.ts", "#server/config.ts"],
@@ -65,6 +67,8 @@ describe("an import through a door is not", () => {
     ["cli/commands/a.ts", "#engine/run/states.ts"],
     ["cli/local-run/a.ts", "#worker/execute-task.ts"],
     ["cli/admin/a.ts", "#server/config.ts"],
+    ["cli/commands/a.ts", "#scripts/bootstrap/stop-requests.ts"],
+    ["cli/local-run/a.ts", "#scripts/bootstrap/stop-requests.ts"],
     ["scripts/a.ts", "#server/config.ts"],
     ["bench/a.ts", "#server/db/embedded.ts"],
   ])("%s ← %s", (file, from) => {

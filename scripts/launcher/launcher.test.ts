@@ -134,6 +134,19 @@ describe("a supervised child", () => {
     await vi.waitFor(() => expect(processIdentity(Number(lines[0]))).toBeUndefined());
   });
 
+  it("is told alone, since it decides what becomes of what it has begun", async () => {
+    // The helper would print both words, in this order, had it been sent both signals.
+    const { supervisor, lines } = supervise(`
+      helper() { trap 'echo told' TERM; trap 'echo spared; exit' WINCH; echo up; while :; do sleep 0.05; done; }
+      helper & child=$!
+      trap 'kill -WINCH $child; wait $child; exit' TERM
+      wait`);
+    supervisor.start();
+    await vi.waitFor(() => expect(lines).toEqual(["up"]), { timeout: 10_000, interval: 20 });
+    await supervisor.stop(5_000);
+    await vi.waitFor(() => expect(lines).toEqual(["up", "spared"]));
+  });
+
   it("that does not listen is killed after its grace", async () => {
     const { supervisor, lines } = supervise("trap '' TERM; echo up; while :; do sleep 0.05; done");
     supervisor.start();

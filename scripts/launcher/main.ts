@@ -28,6 +28,7 @@ import { ChildLog, type ChildName, complain, isServerBanner, prefixed, say } fro
 import { probePort } from "./port.ts";
 import { processIdentity } from "./process-identity.ts";
 import { BuildError, ensureProductionBuild } from "./production-build.ts";
+import { onStopRequest } from "../bootstrap/stop-requests.ts";
 import { Supervisor } from "./supervisor.ts";
 import { workerPlace } from "./task-reach.ts";
 import { watchSources } from "./watch-sources.ts";
@@ -36,7 +37,6 @@ const WEB_GRACE_MS = 5_000;
 /** Over the worker's own grace, for the reports of what it hands back. */
 const WORKER_EXTRA_GRACE_MS = 5_000;
 const READY_WITHIN_MS = 120_000;
-const SAME_REQUEST_MS = 1_000;
 
 /** Thrown where the start cannot go on and a person can do something about it; only the message is shown. */
 class LaunchError extends Error {
@@ -62,7 +62,7 @@ try {
     process.stdout.write(USAGE);
     process.exit(0);
   }
-  onStopSignals();
+  stopWhenAsked();
   // Who reads our output may stop reading: `npm start | head`. What runs goes on.
   process.stdout.on("error", () => {});
   await launch(options);
@@ -220,19 +220,9 @@ function isForPeople(error: unknown): error is Error {
   );
 }
 
-function onStopSignals(): void {
-  let askedAt = 0;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      if (stopRequest.signal.aborted) {
-        // Ctrl-C arrives twice, from the terminal and from npm, which hands it on.
-        if (Date.now() - askedAt < SAME_REQUEST_MS) return;
-        complain("Stopping at once: running tasks are given back.");
-        running.worker?.kill();
-        running.web?.kill();
-        return;
-      }
-      askedAt = Date.now();
+function stopWhenAsked(): void {
+  onStopRequest(
+    () => {
       say("");
       step("Stopping (Ctrl-C again: at once)");
       stopRequest.abort();
@@ -246,8 +236,13 @@ function onStopSignals(): void {
           process.exit(1);
         },
       );
-    });
-  }
+    },
+    () => {
+      complain("Stopping at once: running tasks are given back.");
+      running.worker?.kill();
+      running.web?.kill();
+    },
+  );
 }
 
 /** In order: what uses the database first, the database last. */

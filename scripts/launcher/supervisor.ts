@@ -1,6 +1,6 @@
 /**
  * Keeps a child process running: starts it again when it ends, later and later if it keeps ending,
- * and stops it as a whole process group when it is told to.
+ * and stops it, with all that it has started, when it is told to.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -69,14 +69,14 @@ export class Supervisor {
   /** Ends the child so that it starts again at once, e.g. because its source has changed. */
   restart(): void {
     this.#isRestartWanted = true;
-    this.#signal("SIGTERM");
+    this.#askToEnd();
   }
 
-  /** TERM to the process group, KILL if it has not ended after `graceMs`. Resolves when it is gone. */
+  /** TERM to the child, KILL to its whole group if it has not ended after `graceMs`. Resolves when it is gone. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort();
-    this.#signal("SIGTERM");
-    const timer = setTimeout(() => this.#signal("SIGKILL"), graceMs);
+    this.#askToEnd();
+    const timer = setTimeout(() => this.#killGroup(), graceMs);
     await this.#running;
     clearTimeout(timer);
   }
@@ -84,7 +84,7 @@ export class Supervisor {
   /** KILL now, for a person who asks twice. */
   kill(): void {
     this.#stopping.abort();
-    this.#signal("SIGKILL");
+    this.#killGroup();
   }
 
   async #run(): Promise<void> {
@@ -120,18 +120,26 @@ export class Supervisor {
       });
       child.once("exit", (code, signal) => {
         // What it started goes with it: a server's helper processes would hold its port.
-        this.#signal("SIGKILL");
+        this.#killGroup();
         this.#child = undefined;
         resolve({ code, signal });
       });
     });
   }
 
-  #signal(signal: NodeJS.Signals): void {
+  /**
+   * Tells the child alone, never its group: a task that the worker is about to start is in that group
+   * from its fork until it has made its own, and would end by a signal that was not meant for it.
+   */
+  #askToEnd(): void {
+    this.#child?.kill("SIGTERM");
+  }
+
+  #killGroup(): void {
     const pid = this.#child?.pid;
     if (pid === undefined) return;
     try {
-      process.kill(-pid, signal);
+      process.kill(-pid, "SIGKILL");
     } catch {
       // the group is gone
     }
