@@ -8,12 +8,14 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import type { CompiledDag, CompiledTask, JsonValue } from "#engine/document/compiled-dag.ts";
+import { languageOf } from "#engine/document/task-types/registry.ts";
 import {
   evaluateCondition,
   evaluateTemplate,
   ExpressionError,
   type ExpressionScope,
 } from "#engine/expressions/index.ts";
+import { hasExpression } from "#engine/expressions/template.ts";
 import type { TaskError } from "#engine/run/task-error.ts";
 import type { ExecutionContext, ExecutorServices } from "./executors/executor.ts";
 import { EXECUTORS } from "./executors/registry.ts";
@@ -53,15 +55,6 @@ export interface ExecutionEnvironment {
   readonly maxOutputBytes: number;
 }
 
-/** Types whose `command` a shell reads: expressions in it become variables. */
-const SHELL_KEYS: Readonly<Record<string, readonly string[]>> = {
-  bash: ["command", "script"],
-  python: ["command"],
-  go: ["command"],
-};
-/** Source code is taken as it is written: its own language may use the same signs. */
-const VERBATIM_KEYS: Readonly<Record<string, readonly string[]>> = { python: ["script"], go: ["script"] };
-
 export async function executeTask(execution: TaskExecution, environment: ExecutionEnvironment): Promise<Outcome> {
   const { task, dag, signal } = execution;
   const log = new CappedLog(execution.sink, task.resources.maxLogBytes ?? environment.maxLogBytes);
@@ -80,11 +73,8 @@ export async function executeTask(execution: TaskExecution, environment: Executi
       });
     }
     const rendered = renderConfig(task, scope);
-    for (const key of VERBATIM_KEYS[task.type] ?? []) {
-      const source = task.config[key];
-      if (typeof source === "string" && source.includes("${{")) {
-        log.say("Expressions in source code are not evaluated, since a value could be read as code: use `env`.");
-      }
+    if (Object.entries(task.config).some(([key, value]) => isSourceWithExpression(task, key, value))) {
+      log.say("Expressions in source code are not evaluated, since a value could be read as code: use `env`.");
     }
     const outcome = await inScratchDirectory(environment, log, async (scratchDir) => {
       const timeout = timeoutSignal(task.timeoutMs);
@@ -144,6 +134,10 @@ function errorOf(error: unknown): TaskError {
   return { class: "internal", message: error instanceof Error ? error.message : String(error) };
 }
 
+function isSourceWithExpression(task: CompiledTask, key: string, value: JsonValue): boolean {
+  return typeof value === "string" && languageOf(task.type, key) === "source" && hasExpression(value);
+}
+
 function renderConfig(
   task: CompiledTask,
   scope: ExpressionScope,
@@ -151,12 +145,13 @@ function renderConfig(
   const config: { [key: string]: JsonValue } = {};
   let env: { readonly [name: string]: string } = {};
   for (const [key, value] of Object.entries(task.config)) {
-    if (typeof value === "string" && SHELL_KEYS[task.type]?.includes(key)) {
+    const language = languageOf(task.type, key);
+    if (typeof value === "string" && language === "shell") {
       const shell = shellParameters(value, scope);
       config[key] = shell.command;
       env = { ...env, ...shell.env };
     } else {
-      config[key] = VERBATIM_KEYS[task.type]?.includes(key) ? value : evaluateTemplate(value, scope);
+      config[key] = language === "source" ? value : evaluateTemplate(value, scope);
     }
   }
   return { config, env };

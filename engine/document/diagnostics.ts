@@ -77,6 +77,8 @@ export const DIAGNOSTIC_CODES = {
   bad_branch: "A branch target that is not directly downstream, or a branch without a choice.",
   for_each_not_a_list: "A for_each over something that is no list.",
   bad_expression: "An expression that cannot be read or has a type error.",
+  quoted_expression: "An expression in a part of a command that the shell takes as it stands.",
+  expression_in_source: "An expression in source code, where none is evaluated.",
   unknown_variable: "An expression reads a variable that does not exist there.",
   unknown_task: "An expression reads a task that does not exist.",
   not_upstream: "An expression reads a task that may not have run before.",

@@ -39,6 +39,8 @@ export interface ReadDocument {
   rangeBetween(startOffset: number, endOffset: number): Range;
   /** The offset in the text of a character of the text value at a path; undefined where that is not known. */
   sourceOffsetOf(path: DocumentPath, offsetInValue: number): number | undefined;
+  /** Whether the text at a path is written without quotes of the document's: what is put into it stays part of it. */
+  isUnquoted(path: DocumentPath): boolean;
   /**
    * The range to delete so that the item at the path goes, its comma or line included; undefined where unclear.
    * @param firstKept where several items may go: the index of the first one that stays, -1 where none does. The
@@ -338,6 +340,12 @@ class Reader implements ReadDocument {
       this.offsets.set(scalar, scalarOffsets(this.source, rangeOffsets(scalar), scalar.type, scalar.value));
     }
     return this.offsets.get(scalar)?.(offsetInValue);
+  }
+
+  isUnquoted(path: DocumentPath): boolean {
+    const { node, isExact } = this.find(path);
+    const scalar = this.resolve(node);
+    return isExact && isScalar(scalar) && (scalar.type === "PLAIN" || scalar.type === "BLOCK_LITERAL");
   }
 
   removalRangeOf(path: DocumentPath, firstKept?: number): Range | undefined {

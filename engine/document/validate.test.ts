@@ -407,6 +407,20 @@ const CASES: readonly [name: string, text: string, expected: readonly string[]][
     ["3:24 error bad_expression the expression is not closed by }} in ${{ 1 }}"],
   ],
   [
+    "an expression in single quotes of a command",
+    withTasks(`id: a, command: "date -d '\${{ now }}'"`),
+    [
+      "3:33 warning quoted_expression the shell takes what stands in single quotes as it is, so that the value does not come here: use double quotes",
+    ],
+  ],
+  [
+    "an expression in python source",
+    withTasks(`id: a, type: python, script: "print(\${{ nope }})"`),
+    [
+      "3:43 warning expression_in_source expressions in source code are not evaluated, since a value could be read as code: hand it on by a variable in env",
+    ],
+  ],
+  [
     "an unknown variable",
     withTasks('id: a, command: "${{ parms.x }}"'),
     ['3:28 error unknown_variable there is no variable "parms" here: did you mean "params"?'],
@@ -620,6 +634,27 @@ describe("validate", () => {
       '4:13 error unknown_param there is no parameter "p"',
       '4:13 error unknown_param there is no parameter "q"',
     ]);
+  });
+
+  it("changes the quotes around an expression of a command, where that changes nothing else", () => {
+    const document = (command: string) => `id: x\ntasks:\n  - id: a\n    command: ${command}\n`;
+    const changesOf = (command: string): readonly string[] | undefined =>
+      validate(document(command))
+        .diagnostics.find(({ code }) => code === "quoted_expression")
+        ?.fix?.edits.map(
+          ({ range: { start, end }, newText }) => `${start.line}:${start.column}-${end.column} ${newText}`,
+        );
+    expect(changesOf("echo 'at ${{ now }}' # why")).toEqual(['4:19-20 "', '4:33-34 "']);
+    expect(changesOf("|\n      cd x\n      echo 'at ${{ now }}'")).toEqual(['6:12-13 "', '6:26-27 "']);
+    for (const kept of ["echo '$HOME ${{ now }}'", `"echo '\${{ now }}'"`, "'echo ''${{ now }}'''"]) {
+      expect(changesOf(kept)).toBeUndefined();
+    }
+  });
+
+  it("points into a heredoc whose mark is quoted", () => {
+    expect(
+      diagnose("id: x\ntasks:\n  - id: a\n    script: |\n      cat <<'EOF'\n      at ${{ now }}\n      EOF\n"),
+    ).toEqual([expect.stringMatching(/^6:10 warning quoted_expression .* as in <<EOF$/)]);
   });
 
   it("changes an unknown dependency to the nearest id", () => {

@@ -5,6 +5,7 @@ import { criticalPath } from "#engine/graph/critical-path.ts";
 import { graphOf } from "#engine/graph/graph.ts";
 import { levels, topologicalOrder } from "#engine/graph/order.ts";
 import { type CheckContext, type CheckedTask, type KnownNames, type Problem, toDiagnostic } from "./checks/check.ts";
+import { checkCodeTexts } from "./checks/code-texts.ts";
 import { checkExpressions } from "./checks/expressions.ts";
 import { checkCycles, checkOrphans, checkRedundantEdges } from "./checks/graph.ts";
 import { checkKnownNames } from "./checks/known.ts";
@@ -110,6 +111,7 @@ export function validateDocument(document: ReadDocument, options: ValidationOpti
   checkLayout(whole);
   // A workflow whose keys could not be read declares no parameters: expressions would be blamed for that.
   if (workflow !== undefined) checkExpressions(whole, raw, options.known ?? {});
+  checkCodeTexts(whole, raw);
   checkKnownNames(whole, options.known ?? {});
   if (isAcyclic && isComplete) {
     checkOrphans(whole);

@@ -14,7 +14,8 @@ export type TemplateSegment =
       readonly offset: number;
     };
 
-const OPENING = "${{";
+export const OPENING = "${{";
+export const CLOSING = "}}";
 
 export function hasExpression(text: string): boolean {
   return text.includes(OPENING);
@@ -45,7 +46,7 @@ export function parseTemplate(text: string): TemplateSegment[] {
     if (literal !== "") segments.push({ kind: "text", text: literal });
     literal = "";
     segments.push({ kind: "expression", source: text.slice(sourceStart, closing), offset: sourceStart });
-    position = closing + 2;
+    position = closing + CLOSING.length;
   }
   literal += text.slice(position);
   if (literal !== "" || segments.length === 0) segments.push({ kind: "text", text: literal });

@@ -63,3 +63,10 @@ export function toDiagnostic(problem: Problem, document: ReadDocument): Diagnost
 export function taskPath(task: CheckedTask, ...keys: readonly (string | number)[]): DocumentPath {
   return ["tasks", task.position, ...keys];
 }
+
+/** The exact characters of a text in the document where their positions are known, the whole value otherwise. */
+export function rangeWithin(document: ReadDocument, path: DocumentPath, offset: number, length: number): Range {
+  const start = document.sourceOffsetOf(path, offset);
+  const last = document.sourceOffsetOf(path, offset + length - 1);
+  return start === undefined || last === undefined ? document.rangeOf(path) : document.rangeBetween(start, last + 1);
+}

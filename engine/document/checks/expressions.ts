@@ -10,7 +10,15 @@ import { hasExpression, parseTemplate, soleExpression } from "#engine/expression
 import type { JsonValue } from "../compiled-dag.ts";
 import type { DocumentPath, Range } from "../diagnostics.ts";
 import { isExpressionPath } from "../expression-paths.ts";
-import { type CheckContext, type CheckedTask, type KnownNames, MOST_PROBLEMS, type Problem } from "./check.ts";
+import { languageOf } from "../task-types/registry.ts";
+import {
+  type CheckContext,
+  type CheckedTask,
+  type KnownNames,
+  MOST_PROBLEMS,
+  type Problem,
+  rangeWithin,
+} from "./check.ts";
 
 /** Keys of a task whose texts are not templates. */
 const LITERAL_KEYS: ReadonlySet<string> = new Set([
@@ -79,6 +87,7 @@ export function checkExpressions(
     let variables: ReadonlySet<string> | undefined;
     for (const [key, value] of entries(rawTask)) {
       if (LITERAL_KEYS.has(key) || !mayHoldExpression(key, value)) continue;
+      if (languageOf(task.type.name, key) === "source") continue;
       variables ??= variablesOf(task);
       checker.checkTaskValue(key, value, {
         path: ["tasks", task.position, key],
@@ -231,14 +240,19 @@ class ExpressionChecker {
       code: "bad_expression",
       message: error.message,
       path: site.path,
-      range: this.rangeAt(site, offset + (error.offset ?? 0), 1),
+      range: rangeWithin(this.context.document, site.path, offset + (error.offset ?? 0), 1),
     });
   }
 
   private checkReference(reference: Reference, offset: number, site: Site): void {
     const { root, name } = reference;
     const range = (): Range =>
-      this.rangeAt(site, offset + reference.offset, root.length + (name === undefined ? 0 : name.length + 1));
+      rangeWithin(
+        this.context.document,
+        site.path,
+        offset + reference.offset,
+        root.length + (name === undefined ? 0 : name.length + 1),
+      );
     const { workflow, suggest } = this.context;
     if (root === "secrets" && !site.isSecretAllowed) {
       this.report({
@@ -331,16 +345,6 @@ class ExpressionChecker {
     const found = new Set(downstreamClosure(graph, [target]));
     this.downstream.set(target, found);
     return found.has(reader);
-  }
-
-  /** The exact characters of the document where their positions are known, the whole value otherwise. */
-  private rangeAt(site: Site, offset: number, length: number): Range {
-    const { document } = this.context;
-    const start = document.sourceOffsetOf(site.path, offset);
-    const last = document.sourceOffsetOf(site.path, offset + length - 1);
-    return start === undefined || last === undefined
-      ? document.rangeOf(site.path)
-      : document.rangeBetween(start, last + 1);
   }
 }
 

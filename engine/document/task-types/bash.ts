@@ -12,6 +12,7 @@ export const bash = defineTaskType({
   description: "A command line or script in bash.",
   example: '- id: extract\n  type: bash\n  command: ./extract.sh --day "$DAY"',
   lane: "process",
+  languages: { command: "shell", script: "shell" },
   secretKeys: ["env"],
   keys: {
     command: z.string().min(1).optional().describe("A command line, run by bash."),

@@ -14,6 +14,7 @@ export const go = defineTaskType({
   description: "A Go program: source, file, package or a `go` command line.",
   example: "- id: load\n  type: go\n  command: ./cmd/load",
   lane: "process",
+  languages: { command: "shell", script: "source" },
   secretKeys: ["env"],
   keys: {
     command: z

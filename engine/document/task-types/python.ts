@@ -16,6 +16,7 @@ export const python = defineTaskType({
   description: "A Python script, file or command line.",
   example: '- id: transform\n  type: python\n  script: |\n    print("::output total=3")',
   lane: "process",
+  languages: { command: "shell", script: "source" },
   secretKeys: ["env"],
   keys: {
     command: z

@@ -46,3 +46,9 @@ export function canonicalType(name: string): string | undefined {
 export function taskTypeOf(name: string): RegisteredTaskType | undefined {
   return BY_NAME.get(name);
 }
+
+/** What reads the text under a key of a task of this type; undefined: nothing, it is a template. */
+export function languageOf(type: string, key: string): "shell" | "source" | undefined {
+  const languages: { readonly [key: string]: "shell" | "source" } | undefined = taskTypeOf(type)?.languages;
+  return languages !== undefined && Object.hasOwn(languages, key) ? languages[key] : undefined;
+}

@@ -31,6 +31,11 @@ export interface TaskType<Keys extends z.ZodRawShape = z.ZodRawShape> {
   readonly isWaiting?: boolean;
   /** Whether an attempt that was lost may be repeated where the task does not say; absent: it may. */
   isIdempotent?(config: TaskConfig): boolean;
+  /**
+   * What reads the texts under these keys, in the document and in the settings: a shell, to which expressions
+   * come as variables, or another language, whose source is taken as it is written. Other texts are templates.
+   */
+  readonly languages?: { readonly [key in keyof Keys]?: "shell" | "source" };
   /** Where secrets may stand, as first keys of the task. */
   readonly secretKeys: readonly string[];
   problems(task: z.infer<z.ZodObject<Keys>>): readonly TaskProblem[];
