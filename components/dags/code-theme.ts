@@ -40,6 +40,8 @@ export const codeTheme = [
       boxShadow: "var(--elevation-popover)",
       overflow: "hidden",
     },
+    ".cm-tooltip-autocomplete > ul > li": { padding: "0.125rem 0.5rem", fontFamily: "var(--font-mono)" },
+    ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--ink)" },
     ".cm-diagnostic": { padding: "0.375rem 0.625rem", fontFamily: "var(--font-sans)", fontSize: "0.75rem" },
     ".cm-diagnostic-error": { borderLeft: "3px solid var(--danger)" },
     ".cm-diagnostic-warning": { borderLeft: "3px solid var(--warning)" },

@@ -1,7 +1,8 @@
 "use client";
 
 import { CircleAlert, Info, TriangleAlert } from "lucide-react";
-import type { Diagnostic } from "#engine/document/diagnostics.ts";
+import type { Diagnostic, Fix } from "#engine/document/diagnostics.ts";
+import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 
 const LOOKS = {
@@ -13,10 +14,12 @@ const LOOKS = {
 interface ProblemsProps {
   readonly diagnostics: readonly Diagnostic[];
   readonly onSelect: (diagnostic: Diagnostic) => void;
+  /** Absent while the text is newer than its diagnostics: their places are not sure. */
+  readonly onFix: ((fix: Fix) => void) | undefined;
 }
 
-/** All diagnostics, errors first; choosing one goes to its place in the text. */
-export function Problems({ diagnostics, onSelect }: ProblemsProps) {
+/** All diagnostics, errors first; choosing one goes to its place in the text, and what can be repaired at once has a button. */
+export function Problems({ diagnostics, onSelect, onFix }: ProblemsProps) {
   const order = { error: 0, warning: 1, info: 2 } as const;
   const sorted = diagnostics.toSorted(
     (one, other) => order[one.severity] - order[other.severity] || one.range.start.line - other.range.start.line,
@@ -27,7 +30,7 @@ export function Problems({ diagnostics, onSelect }: ProblemsProps) {
         const look = LOOKS[diagnostic.severity];
         const { line, column } = diagnostic.range.start;
         return (
-          <li key={`${line}:${column}:${diagnostic.code}:${diagnostic.message}`}>
+          <li key={`${line}:${column}:${diagnostic.code}:${diagnostic.message}`} className="flex flex-col">
             <button
               type="button"
               onClick={() => onSelect(diagnostic)}
@@ -42,6 +45,16 @@ export function Problems({ diagnostics, onSelect }: ProblemsProps) {
                 {line}:{column}
               </span>
             </button>
+            {diagnostic.fix !== undefined && (
+              <Button
+                size="small"
+                className="mb-1.5 ml-10 self-start"
+                disabled={onFix === undefined}
+                onClick={() => diagnostic.fix && onFix?.(diagnostic.fix)}
+              >
+                {diagnostic.fix.title}
+              </Button>
+            )}
           </li>
         );
       })}

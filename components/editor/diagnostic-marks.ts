@@ -1,5 +1,6 @@
 import type { Diagnostic as Mark } from "@codemirror/lint";
-import type { EditorState } from "@codemirror/state";
+import type { EditorState, Text } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
 import type { Diagnostic, Fix, Position } from "#engine/document/diagnostics.ts";
 
 /** Diagnostics as CodeMirror's, with their fixes to choose. */
@@ -11,26 +12,33 @@ export function marksOf(state: EditorState, diagnostics: readonly Diagnostic[]):
       to: Math.max(from, offsetOf(state, diagnostic.range.end)),
       severity: diagnostic.severity,
       message: diagnostic.message,
-      ...(diagnostic.fix === undefined ? {} : { actions: [actionOf(diagnostic.fix)] }),
+      ...(diagnostic.fix === undefined ? {} : { actions: [actionOf(diagnostic.fix, state.doc)] }),
     };
   });
 }
 
-function actionOf(fix: Fix): NonNullable<Mark["actions"]>[number] {
+/** @param checked the text in which the positions are meant */
+function actionOf(fix: Fix, checked: Text): NonNullable<Mark["actions"]>[number] {
   return {
     name: fix.title,
     apply(view) {
-      const { state } = view;
-      view.dispatch({
-        changes: fix.edits.map(({ range, newText }) => ({
-          from: offsetOf(state, range.start),
-          to: offsetOf(state, range.end),
-          insert: newText,
-        })),
-        userEvent: "operation.fix",
-      });
+      // A text that is newer is checked at this moment, and has its own repairs then.
+      if (view.state.doc.eq(checked)) applyFix(view, fix);
     },
   };
+}
+
+/** A repair is one step of the history. The text must be the one that was checked. */
+export function applyFix(view: EditorView, fix: Fix): void {
+  const { state } = view;
+  view.dispatch({
+    changes: fix.edits.map(({ range, newText }) => ({
+      from: offsetOf(state, range.start),
+      to: offsetOf(state, range.end),
+      insert: newText,
+    })),
+    userEvent: "operation.fix",
+  });
 }
 
 /** Lines and columns count from 1; what lies behind the end (the text may be newer than its diagnostics) becomes the end. */

@@ -15,23 +15,31 @@ interface ExpressionHelp {
 const HelpContext = createContext<ExpressionHelp | undefined>(undefined);
 export const ExpressionHelpProvider = HelpContext.Provider;
 
+const NO_NAMES: readonly string[] = [];
+
+/** What an expression can read where the caller stands. */
+export function useNamesInScope(): () => readonly string[] {
+  const help = useContext(HelpContext);
+  return () => help?.names ?? NO_NAMES;
+}
+
 const PAUSE_MS = 150;
 const MOST_NAMES = 40;
 
 /** Whether a field's text is, or holds, an expression. */
-export function isExpression(name: string, text: string): boolean {
-  return (name === "when" && text.trim() !== "") || text.includes("${{");
+export function holdsExpression(text: string, isCondition: boolean): boolean {
+  return (isCondition && text.trim() !== "") || text.includes("${{");
 }
 
 interface ExpressionHintsProps {
-  /** The field's name: a condition is written bare. */
-  readonly name: string;
   readonly text: string;
+  /** Whether the whole text is one expression, which is written bare. */
+  readonly isCondition: boolean;
   readonly onInsert: (text: string) => void;
 }
 
 /** Below a field with an expression: what it would have been in a former run, and what it can read. */
-export function ExpressionHints({ name, text, onInsert }: ExpressionHintsProps) {
+export function ExpressionHints({ text, isCondition, onInsert }: ExpressionHintsProps) {
   const help = useContext(HelpContext);
   const session = useEditorSession();
   const [preview, setPreview] = useState<ExpressionPreview>();
@@ -40,13 +48,13 @@ export function ExpressionHints({ name, text, onInsert }: ExpressionHintsProps) 
     if (!hasValues) return;
     let isCurrent = true;
     const timer = setTimeout(() => {
-      void session.preview(text, name === "when").then((result) => isCurrent && setPreview(result));
+      void session.preview(text, isCondition).then((result) => isCurrent && setPreview(result));
     }, PAUSE_MS);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [session, text, name, hasValues]);
+  }, [session, text, isCondition, hasValues]);
   if (help === undefined) return null;
   return (
     <div className="flex flex-col gap-1.5 rounded-md border border-line bg-sunken/60 p-2 text-xs">
@@ -73,7 +81,7 @@ export function ExpressionHints({ name, text, onInsert }: ExpressionHintsProps) 
               type="button"
               // The field keeps the focus, and with it the place where this goes.
               onPointerDown={(event) => event.preventDefault()}
-              onClick={() => onInsert(name === "when" ? each : `\${{ ${each} }}`)}
+              onClick={() => onInsert(isCondition ? each : `\${{ ${each} }}`)}
               className="rounded border border-line bg-surface px-1.5 py-0.5 font-mono text-2xs transition-colors hover:border-control"
             >
               {each}

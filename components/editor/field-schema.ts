@@ -1,5 +1,7 @@
 /** The document's schema as forms see it: one source for what may be set, how, and what it means. */
 import * as z from "zod";
+import { isExpressionPath } from "#engine/document/expression-paths.ts";
+import { languageOf } from "#engine/document/task-types/registry.ts";
 import { TASK_SCHEMAS, workflowSchema } from "#engine/document/schema.ts";
 
 /** The part of JSON Schema that zod writes and forms read. */
@@ -29,13 +31,33 @@ export function kindOf(key: string, schema: FieldSchema): FieldKind {
   if (types.includes("boolean")) return "switch";
   if (types.includes("string")) return TEXTS.has(key) ? "lines" : "line";
   if (types.includes("integer") || types.includes("number")) return "number";
-  if (types.includes("array") && schema.items?.type === "string") return "words";
+  if (types.includes("array") && (schema.items?.type === "string" || schema.items?.type === "number")) return "words";
   if (types.includes("object") && isPlain(schema.additionalProperties)) return "pairs";
   // A text or something rarer: the text is what people write.
   const first = schema.anyOf?.find(({ type }) => type === "string");
   return first === undefined || schema.anyOf?.some(({ type }) => type === "array" || type === "object")
     ? "yaml"
     : "line";
+}
+
+/** What a text is written in; `template`: a text with expressions, `condition`: one expression. */
+export type CodeKind = "shell" | "python" | "go" | "template" | "condition";
+
+/** Texts into which expressions are commonly put, by their key. */
+const TEMPLATES: ReadonlySet<string> = new Set(["command", "message", "body", "sql", "query", "url", "working_dir"]);
+
+/**
+ * @param keys from the task, or the workflow, to the text
+ * @param taskType canonical; absent: the text is the workflow's own
+ * @returns undefined for plain words
+ */
+export function codeOf(keys: readonly string[], taskType: string | undefined): CodeKind | undefined {
+  const [first = ""] = keys;
+  const language = taskType === undefined || keys.length > 1 ? undefined : languageOf(taskType, first);
+  if (language === "shell") return "shell";
+  if (language === "source") return taskType === "go" ? "go" : "python";
+  if (isExpressionPath(keys)) return "condition";
+  return TEMPLATES.has(keys.at(-1) ?? "") ? "template" : undefined;
 }
 
 function isPlain(schema: unknown): boolean {

@@ -1,8 +1,8 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
@@ -13,27 +13,9 @@ import { Select } from "../ui/select.tsx";
 import { ExpressionHelpProvider } from "./expression-help.tsx";
 import { namesInScope, previewScope } from "./expression-scope.ts";
 import { type FieldSchema, taskFieldsOf, workflowFields } from "./field-schema.ts";
-import { SchemaField } from "./schema-field.tsx";
+import { RENAME_BUTTON } from "./rename-dialog.tsx";
+import { SettingFields } from "./setting-fields.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
-
-/** Keys that a form shows whether they are set or not. */
-const ALWAYS: ReadonlySet<string> = new Set([
-  "id",
-  "name",
-  "description",
-  "command",
-  "script",
-  "http",
-  "when",
-  "retries",
-  "timeout",
-  "schedule",
-  "timezone",
-  "tags",
-  "owner",
-]);
-/** Keys that have a control of their own. */
-const OWN: ReadonlySet<string> = new Set(["type", "dependencies", "layout", "tasks"]);
 
 interface InspectorProps {
   /** Whose runs expressions are previewed with; absent: nothing is saved yet. */
@@ -70,7 +52,7 @@ export function Inspector({ dagId, onRename }: InspectorProps) {
   }
   return (
     <Form title={draft.name} subtitle="Workflow">
-      <Fields
+      <SettingFields
         fields={workflowFields()}
         data={draft.data}
         errors={errorsBelow(diagnostics, [])}
@@ -122,15 +104,16 @@ function TaskForm({ task, diagnostics, onRename }: TaskFormProps) {
       title={task.id}
       subtitle={task.type}
       actions={
-        <Button size="small" onClick={() => onRename(task.id)}>
+        <Button id={RENAME_BUTTON} size="small" onClick={() => onRename(task.id)}>
           Rename
         </Button>
       }
     >
       <Dependencies task={task} />
-      <Fields
+      <SettingFields
         fields={withoutId(taskFieldsOf(task.type))}
         data={task.data}
+        taskType={task.type}
         errors={errorsBelow(diagnostics, ["tasks", task.place])}
         onChange={change}
       />
@@ -178,56 +161,6 @@ function Dependencies({ task }: { readonly task: DraftTask }) {
         options={others.slice(0, 500).map(({ id }) => ({ value: id, label: id }))}
       />
     </div>
-  );
-}
-
-interface FieldsProps {
-  readonly fields: { readonly [key: string]: FieldSchema };
-  readonly data: { readonly [key: string]: JsonValue };
-  readonly errors: ReadonlyMap<string, string>;
-  readonly onChange: (path: FieldPath, value: JsonValue | undefined) => void;
-}
-
-function Fields({ fields, data, errors, onChange }: FieldsProps) {
-  const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
-  const keys = Object.keys(fields).filter((key) => !OWN.has(key));
-  const isShown = (key: string) => key in data || ALWAYS.has(key) || added.has(key);
-  const hidden = keys.filter((key) => !isShown(key));
-  return (
-    <>
-      {keys.filter(isShown).map((key) => (
-        <SchemaField
-          key={key}
-          name={key}
-          schema={fields[key] ?? {}}
-          value={data[key]}
-          error={errors.get(key)}
-          onChange={(value, path) => onChange([key, ...path], value)}
-        />
-      ))}
-      {hidden.length > 0 && (
-        <details className="rounded-md border border-line">
-          <summary className="cursor-pointer px-3 py-2 font-medium text-sm">More settings</summary>
-          <ul className="border-line border-t py-1">
-            {hidden.map((key) => (
-              <li key={key}>
-                <button
-                  type="button"
-                  onClick={() => setAdded((before) => new Set([...before, key]))}
-                  className="flex w-full items-start gap-2 px-3 py-1.5 text-left transition-colors hover:bg-hover focus-inset"
-                >
-                  <Plus className="mt-0.5 size-3.5 shrink-0 text-muted" aria-hidden="true" />
-                  <span className="min-w-0">
-                    <span className="block font-medium text-sm">{key}</span>
-                    <span className="block text-muted text-xs">{fields[key]?.description}</span>
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { Problems } from "../dags/problems.tsx";
-import { formatDuration } from "../format/duration.ts";
+import { applyFix } from "./diagnostic-marks.ts";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
 /** Everything that is wrong with the text, and a summary of what it says. @param onGo called when the text is to be seen */
@@ -9,6 +9,7 @@ export function ProblemList({ onGo }: { readonly onGo: () => void }) {
   const session = useEditorSession();
   const diagnostics = useEditor((editor) => editor.diagnostics);
   const summary = useEditor((editor) => editor.summary);
+  const isChecked = useEditor((editor) => editor.isChecked);
   const isEmpty = useEditor((editor) => editor.isEmpty);
   const shown = isEmpty ? [] : diagnostics;
   const errors = shown.filter(({ severity }) => severity === "error").length;
@@ -31,7 +32,7 @@ export function ProblemList({ onGo }: { readonly onGo: () => void }) {
         {summary !== undefined && !isEmpty && (
           <span className="ml-auto truncate font-normal text-muted tabular-nums">
             {summary.tasks} {summary.tasks === 1 ? "task" : "tasks"}, {summary.edges}{" "}
-            {summary.edges === 1 ? "edge" : "edges"}, about {formatDuration(summary.expectedDurationMs)}
+            {summary.edges === 1 ? "edge" : "edges"}
           </span>
         )}
       </h2>
@@ -39,6 +40,7 @@ export function ProblemList({ onGo }: { readonly onGo: () => void }) {
         <div className="min-h-0 overflow-y-auto border-line border-t">
           <Problems
             diagnostics={shown}
+            onFix={isChecked ? (fix) => applyFix(session.view, fix) : undefined}
             onSelect={({ range, path }) => {
               onGo();
               const { doc } = session.view.state;

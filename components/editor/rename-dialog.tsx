@@ -7,10 +7,14 @@ import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { useEditorSession } from "./use-editor.ts";
 
+/** The id of the button in the task's form that asks for this dialog. */
+export const RENAME_BUTTON = "rename-task";
+
 /** Asks for a task's new id; every reference to it follows. */
 export function RenameDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const session = useEditorSession();
   const [next, setNext] = useState(id);
+  const [origin] = useState(() => document.activeElement);
   const rename = async () => {
     // What is refused, and why, is said; what was typed stays to be mended.
     const done = next.trim() === id || (await session.operate({ kind: "renameTask", from: id, to: next.trim() }));
@@ -18,7 +22,14 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
   };
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent title={`Rename ${id}`} size="small">
+      <DialogContent
+        title={`Rename ${id}`}
+        size="small"
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          requestAnimationFrame(() => goBackTo(origin));
+        }}
+      >
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -49,4 +60,14 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
       </DialogContent>
     </Dialog>
   );
+}
+
+/** A task under another id is drawn anew, its form too: the focus goes to what stands in the place of its origin. */
+function goBackTo(origin: Element | null): void {
+  const place = origin?.isConnected
+    ? origin
+    : origin?.id === RENAME_BUTTON
+      ? document.getElementById(RENAME_BUTTON)
+      : document.querySelector("[role=application]");
+  if (place instanceof HTMLElement) place.focus();
 }

@@ -4,30 +4,40 @@ import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import { parse, stringify } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isJsonMap } from "#engine/document/json-map.ts";
 import { Button } from "../ui/button.tsx";
 import { Field, type FieldControlProps } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import { Switch } from "../ui/switch.tsx";
+import { TextWithCode } from "../ui/text-with-code.tsx";
 import { Textarea } from "../ui/textarea.tsx";
-import { defaultText, type FieldSchema, kindOf } from "./field-schema.ts";
+import { codeOf, defaultText, type FieldSchema, kindOf } from "./field-schema.ts";
 import { TextControl } from "./text-control.tsx";
 
 interface SchemaFieldProps {
   readonly name: string;
   readonly schema: FieldSchema;
   readonly value: JsonValue | undefined;
+  /** The keys above it. */
+  readonly above?: readonly string[];
+  /** Of the task that it belongs to; absent: it is the workflow's own. */
+  readonly taskType?: string | undefined;
   /** What is wrong with it, as the document's check says. */
   readonly error?: string | undefined;
+  /** Somebody has just asked for it: what is folded away at first is open. */
+  readonly isNew?: boolean;
   /** `path` leads from this field downwards; undefined takes the value out of the document. */
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
 }
+
+const NOTHING_ABOVE: readonly string[] = [];
 
 /** The form control of one key of the document, chosen by its schema. */
 export function SchemaField(props: SchemaFieldProps) {
   const { name, schema, value } = props;
   const kind = kindOf(name, schema);
-  if (kind === "group" && schema.properties !== undefined && (value === undefined || isMap(value))) {
+  if (kind === "group" && schema.properties !== undefined && (value === undefined || isJsonMap(value))) {
     return <FieldGroup {...props} properties={schema.properties} value={value} />;
   }
   return (
@@ -42,13 +52,16 @@ function FieldGroup({
   schema,
   properties,
   value,
+  above = NOTHING_ABOVE,
+  taskType,
   error,
+  isNew = false,
   onChange,
 }: SchemaFieldProps & {
   readonly properties: { readonly [key: string]: FieldSchema };
   readonly value: { readonly [key: string]: JsonValue } | undefined;
 }) {
-  const [isOpen, setIsOpen] = useState(value !== undefined);
+  const [isOpen, setIsOpen] = useState(value !== undefined || isNew);
   return (
     <details
       open={isOpen}
@@ -56,7 +69,10 @@ function FieldGroup({
       className="rounded-md border border-line bg-sunken/40"
     >
       <summary className="cursor-pointer px-3 py-2 font-medium text-sm">
-        {name} <span className="font-normal text-muted text-xs">{schema.description}</span>
+        {name}{" "}
+        <span className="font-normal text-muted text-xs">
+          <TextWithCode text={schema.description ?? ""} />
+        </span>
       </summary>
       {error !== undefined && <p className="px-3 text-danger text-xs">{error}</p>}
       {isOpen && (
@@ -67,6 +83,8 @@ function FieldGroup({
               name={key}
               schema={each}
               value={value?.[key]}
+              above={[...above, name]}
+              taskType={taskType}
               onChange={(next, path) => onChange(next, [key, ...path])}
             />
           ))}
@@ -80,6 +98,8 @@ function Control({
   name,
   schema,
   value,
+  above = NOTHING_ABOVE,
+  taskType,
   onChange,
   control,
   kind,
@@ -90,7 +110,7 @@ function Control({
         <Select
           {...control}
           value={value === undefined || value === null ? undefined : String(value)}
-          onValueChange={(next) => onChange(next === UNSET ? undefined : next, [])}
+          onValueChange={(next) => onChange(next === UNSET ? undefined : chosenOf(next, schema), [])}
           placeholder={defaultText(schema)}
           options={[
             ...(value === undefined
@@ -125,6 +145,7 @@ function Control({
           name={name}
           value={value}
           schema={schema}
+          code={codeOf([...above, name], taskType)}
           onCommit={(text) => onChange(text === "" ? undefined : scalarOf(text, schema), [])}
         />
       );
@@ -136,6 +157,7 @@ function Control({
           value={value}
           schema={schema}
           isLong
+          code={codeOf([...above, name], taskType)}
           onCommit={(text) => onChange(text === "" ? undefined : text, [])}
         />
       );
@@ -151,12 +173,13 @@ function Control({
               .split(",")
               .map((word) => word.trim())
               .filter((word) => word !== "");
-            onChange(words.length === 0 ? undefined : words, []);
+            const items = schema.items?.type === "number" ? words.map((word) => numberOf(word) ?? word) : words;
+            onChange(items.length === 0 ? undefined : items, []);
           }}
         />
       );
     case "pairs":
-      return <Pairs value={isMap(value) ? value : undefined} onChange={onChange} />;
+      return <Pairs above={[...above, name]} value={isJsonMap(value) ? value : undefined} onChange={onChange} />;
     case "group":
     case "yaml":
       return <YamlControl control={control} value={value} onChange={(next) => onChange(next, [])} />;
@@ -165,15 +188,21 @@ function Control({
   }
 }
 
+/** The value that an option's text stands for: choices may be numbers or true and false. */
+function chosenOf(option: string, schema: FieldSchema): JsonValue {
+  return (schema.enum?.find((each) => String(each) === option) ?? option) as JsonValue;
+}
+
 /** The select's value for "as if it were not there": options must not be empty. */
 const UNSET = "\u0000unset";
 
 interface PairsProps {
+  readonly above: readonly string[];
   readonly value: { readonly [key: string]: JsonValue } | undefined;
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
 }
 
-function Pairs({ value = {}, onChange }: PairsProps) {
+function Pairs({ above, value = {}, onChange }: PairsProps) {
   const [name, setName] = useState("");
   const add = () => {
     if (name.trim() === "" || name in value) return;
@@ -192,6 +221,7 @@ function Pairs({ value = {}, onChange }: PairsProps) {
             name={key}
             value={each}
             schema={{}}
+            code={codeOf([...above, key], undefined) ?? "template"}
             onCommit={(text) => onChange(text, [key])}
           />
           <Button
@@ -284,8 +314,4 @@ function numberOf(text: string): JsonValue | undefined {
 function scalarOf(text: string, { type }: FieldSchema): JsonValue {
   const takesNumbers = [type].flat().includes("number") && ![type].flat().includes("string");
   return takesNumbers && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
-}
-
-function isMap(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

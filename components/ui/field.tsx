@@ -4,6 +4,7 @@ import { CircleAlert } from "lucide-react";
 import { Label as Primitive } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { classNames } from "./class-names.ts";
+import { TextWithCode } from "./text-with-code.tsx";
 
 export function Label({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
   return <Primitive.Root {...props} className={classNames("font-medium text-ink text-sm", className)} />;
@@ -47,7 +48,7 @@ export function Field({ label, hint, description, error, className, children }: 
       })}
       {description !== undefined && (
         <p id={descriptionId} className="text-muted text-xs">
-          {description}
+          {typeof description === "string" ? <TextWithCode text={description} /> : description}
         </p>
       )}
       {error !== undefined && (

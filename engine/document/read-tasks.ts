@@ -2,6 +2,7 @@
 import type * as z from "zod";
 import { type CheckedTask, MOST_PROBLEMS, type Problem } from "./checks/check.ts";
 import type { JsonValue } from "./compiled-dag.ts";
+import { isJsonMap, type JsonMap } from "./json-map.ts";
 import type { Diagnostic, Fix } from "./diagnostics.ts";
 import { SLUG_PATTERN } from "./ids.ts";
 import type { Suggest } from "./nearest.ts";
@@ -21,10 +22,9 @@ export interface ReadTasks {
 }
 
 type Report = (problem: Problem) => void;
-type RawMap = { readonly [key: string]: JsonValue };
 
 export function readTasks(
-  raw: RawMap,
+  raw: JsonMap,
   workflow: WorkflowDocument,
   document: ReadDocument,
   report: Report,
@@ -38,7 +38,7 @@ export function readTasks(
   const positionOfId = new Map<string, number>();
   const refused: RefusedValues = new Map();
   rawTasks.forEach((rawTask, position) => {
-    if (!isMap(rawTask)) {
+    if (!isJsonMap(rawTask)) {
       report({ severity: "error", code: "wrong_type", message: "a task must be a map", path: ["tasks", position] });
       return;
     }
@@ -65,7 +65,7 @@ export function readTasks(
 }
 
 interface Defaults {
-  readonly values: RawMap;
+  readonly values: JsonMap;
   readonly type: string;
 }
 
@@ -78,7 +78,7 @@ function prepareDefaults(workflow: WorkflowDocument): Defaults {
 }
 
 function readTask(
-  rawTask: RawMap,
+  rawTask: JsonMap,
   position: number,
   defaults: Defaults,
   document: ReadDocument,
@@ -150,12 +150,12 @@ function faultyKeys(issue: z.core.$ZodIssue): readonly string[] {
   return issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [String(issue.path[0])];
 }
 
-function without(task: RawMap, keys: ReadonlySet<string>): RawMap {
+function without(task: JsonMap, keys: ReadonlySet<string>): JsonMap {
   return keys.size === 0 ? task : Object.fromEntries(Object.entries(task).filter(([key]) => !keys.has(key)));
 }
 
 /** `env`, `retry` and `resources` are merged key by key; any other key of the task replaces the default. */
-function mergeDefaults(task: RawMap, type: RegisteredTaskType, defaults: RawMap): RawMap {
+function mergeDefaults(task: JsonMap, type: RegisteredTaskType, defaults: JsonMap): JsonMap {
   const entries = Object.entries(defaults);
   if (entries.length === 0) return task;
   const merged: Record<string, JsonValue> = {};
@@ -167,7 +167,7 @@ function mergeDefaults(task: RawMap, type: RegisteredTaskType, defaults: RawMap)
   for (const [key, value] of Object.entries(task)) {
     const inherited = merged[key];
     const isMergedByKey = key === "env" || key === "retry" || key === "resources";
-    merged[key] = isMergedByKey && isMap(inherited) && isMap(value) ? { ...inherited, ...value } : value;
+    merged[key] = isMergedByKey && isJsonMap(inherited) && isJsonMap(value) ? { ...inherited, ...value } : value;
   }
   return merged;
 }
@@ -237,10 +237,6 @@ function reportUnknownDependency(
 
 function* otherNames(names: Iterable<string>, own: string): Generator<string> {
   for (const name of names) if (name !== own) yield name;
-}
-
-function isMap(value: JsonValue | undefined): value is RawMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Defaults have passed their schema, so what is defined is JSON. */

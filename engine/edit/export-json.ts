@@ -1,4 +1,5 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isJsonMap } from "#engine/document/json-map.ts";
 import { type SourceTree, valueAt } from "./source-tree.ts";
 
 /** Above it, a bare number of seconds in a JSON document is read as the predecessor's nanoseconds. */
@@ -16,11 +17,13 @@ export function documentJson(tree: SourceTree): string {
   const { defaults, tasks, ...rest } = mapOf(root);
   const document = {
     ...withUnits(rest),
-    ...(defaults === undefined ? {} : { defaults: isMap(defaults) ? withUnits(defaults) : defaults }),
+    ...(defaults === undefined ? {} : { defaults: isJsonMap(defaults) ? withUnits(defaults) : defaults }),
     ...(tasks === undefined
       ? {}
       : {
-          tasks: Array.isArray(tasks) ? tasks.map((task: JsonValue) => (isMap(task) ? withUnits(task) : task)) : tasks,
+          tasks: Array.isArray(tasks)
+            ? tasks.map((task: JsonValue) => (isJsonMap(task) ? withUnits(task) : task))
+            : tasks,
         }),
   };
   // In the order of the text.
@@ -40,9 +43,5 @@ function withUnits(map: { readonly [key: string]: JsonValue }): { readonly [key:
 }
 
 function mapOf(value: JsonValue): { readonly [key: string]: JsonValue } {
-  return isMap(value) ? value : {};
-}
-
-function isMap(value: JsonValue): value is { readonly [key: string]: JsonValue } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonMap(value) ? value : {};
 }

@@ -1,7 +1,7 @@
 /** What renaming tasks means on plain data, found by patterns and not by the compiler of expressions: for tests. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 
-type JsonMap = { readonly [key: string]: JsonValue };
 type Ids = ReadonlyMap<string, string>;
 /** Ids of all tasks: `tasks.load-all` names `load-all` if there is such a task, and else takes `all` from `load`. */
 type Known = ReadonlySet<string>;
@@ -9,11 +9,11 @@ type Known = ReadonlySet<string>;
 /** A workflow with tasks renamed, in every place that names them. */
 export function renamedInModel(model: JsonMap, ids: Ids): { [key: string]: JsonValue } {
   const tasks = Array.isArray(model["tasks"]) ? (model["tasks"] as JsonValue[]) : [];
-  const known = new Set(tasks.flatMap((task) => (isMap(task) ? [String(task["id"])] : [])));
+  const known = new Set(tasks.flatMap((task) => (isJsonMap(task) ? [String(task["id"])] : [])));
   return Object.fromEntries(
     Object.entries(model).map(([key, value]) => {
       if (key === "tasks") return [key, tasks.map((task) => renamedReferences(task, ids, known))];
-      if (key === "layout" && isMap(value))
+      if (key === "layout" && isJsonMap(value))
         return [key, Object.fromEntries(Object.entries(value).map(([id, place]) => [ids.get(id) ?? id, place]))];
       return [key, inTexts(value, [key], ids, known)];
     }),
@@ -22,7 +22,7 @@ export function renamedInModel(model: JsonMap, ids: Ids): { [key: string]: JsonV
 
 /** One task, its own id too. */
 export function renamedReferences(task: JsonValue, ids: Ids, known: Known): JsonValue {
-  if (!isMap(task)) return task;
+  if (!isJsonMap(task)) return task;
   return Object.fromEntries(
     Object.entries(task).map(([key, value]) => {
       if (key === "id") return [key, ids.get(String(value)) ?? value];
@@ -34,7 +34,7 @@ export function renamedReferences(task: JsonValue, ids: Ids, known: Known): Json
 }
 
 function inArm(arm: JsonValue, ids: Ids, known: Known): JsonValue {
-  if (!isMap(arm)) return arm;
+  if (!isJsonMap(arm)) return arm;
   return Object.fromEntries(
     Object.entries(arm).map(([key, value]) => [
       key,
@@ -49,7 +49,7 @@ function inIds(value: JsonValue, ids: Ids): JsonValue {
 
 function inTexts(value: JsonValue, keys: readonly string[], ids: Ids, known: Known): JsonValue {
   if (Array.isArray(value)) return value.map((item: JsonValue, n) => inTexts(item, [...keys, String(n)], ids, known));
-  if (isMap(value)) {
+  if (isJsonMap(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, inTexts(item, [...keys, key], ids, known)]),
     );
@@ -73,8 +73,4 @@ function inExpression(source: string, ids: Ids, known: Known): string {
       return `${dot}${ids.get(stem) ?? stem}${name.slice(stem.length)}`;
     },
   );
-}
-
-function isMap(value: JsonValue): value is JsonMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

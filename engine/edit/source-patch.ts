@@ -5,6 +5,7 @@
  * Changes are collected against one tree; each place may be changed once.
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import { movesOfAnchors } from "./anchors.ts";
 import { columnOf, type DocumentStyle, styleOf } from "./document-style.ts";
 import {
@@ -33,8 +34,6 @@ import {
 import { normalizeChanges, type TextChange } from "./text-change.ts";
 import { diffLists, isSame } from "./value-diff.ts";
 import { rewriteScalar, writeBlock, writeEntry, writeFlow, type WritingContext } from "./write-value.ts";
-
-type JsonMap = { readonly [key: string]: JsonValue };
 
 /** A place with what stands around it. */
 export interface Slot {
@@ -120,7 +119,7 @@ export class SourcePatch {
     const place = slot.value;
     const current = valueAt(this.tree, place);
     if (isSame(current, value) && !(place.kind === "scalar" && place.style === "empty" && value !== null)) return;
-    if (place.kind === "map" && isMapValue(value) && this.#patchMap(place, current as JsonMap, value)) return;
+    if (place.kind === "map" && isJsonMap(value) && this.#patchMap(place, current as JsonMap, value)) return;
     if (place.kind === "list" && Array.isArray(value) && this.#patchList(place, current as JsonValue[], value)) return;
     this.#replace(slot, value);
   }
@@ -470,8 +469,4 @@ export class SourcePatch {
 
 function isCollection(value: JsonValue): boolean {
   return typeof value === "object" && value !== null;
-}
-
-function isMapValue(value: JsonValue): value is JsonMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

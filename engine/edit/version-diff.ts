@@ -1,5 +1,6 @@
 /** What differs between two versions of a workflow, in terms of what they say: comments and form are not looked at. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import type { Draft, DraftTask } from "./draft.ts";
 import { longestRising } from "./longest-rising.ts";
 import { isSame } from "./value-diff.ts";
@@ -131,16 +132,14 @@ function contentChange(
   };
 }
 
-type Data = { readonly [key: string]: JsonValue };
-
 /** Maps are compared key by key, all else as a whole. */
-function fieldChanges(before: Data, after: Data, path: readonly string[] = []): FieldChange[] {
+function fieldChanges(before: JsonMap, after: JsonMap, path: readonly string[] = []): FieldChange[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
   return keys.flatMap((key): FieldChange[] => {
     const [old, fresh] = [ownValue(before, key), ownValue(after, key)];
     if (isSame(old, fresh)) return [];
     const here = [...path, key];
-    if (isMap(old) && isMap(fresh)) return fieldChanges(old, fresh, here);
+    if (isJsonMap(old) && isJsonMap(fresh)) return fieldChanges(old, fresh, here);
     return [
       { path: here, ...(old === undefined ? {} : { before: old }), ...(fresh === undefined ? {} : { after: fresh }) },
     ];
@@ -148,16 +147,16 @@ function fieldChanges(before: Data, after: Data, path: readonly string[] = []): 
 }
 
 /** Places of tasks are the tasks' own; what else is under `layout` stays, so that no difference is lost. */
-function besideTasks({ data, tasks }: Draft): Data {
+function besideTasks({ data, tasks }: Draft): JsonMap {
   const { layout, ...rest } = data;
-  if (!isMap(layout)) return withOptional(rest, "layout", layout);
+  if (!isJsonMap(layout)) return withOptional(rest, "layout", layout);
   const ids = new Set(tasks.map(({ id }) => id));
   const strays = Object.entries(layout).filter(([id]) => !ids.has(id));
   return strays.length === 0 ? rest : { ...rest, layout: Object.fromEntries(strays) };
 }
 
 function placeOf({ data }: Draft, id: string): JsonValue | undefined {
-  return isMap(data["layout"]) ? ownValue(data["layout"], id) : undefined;
+  return isJsonMap(data["layout"]) ? ownValue(data["layout"], id) : undefined;
 }
 
 function idsIn(list: JsonValue | undefined): string[] {
@@ -170,15 +169,11 @@ function withNewIds(list: JsonValue | undefined, nowCalled: (id: string) => stri
     : list;
 }
 
-function withOptional(data: Data, key: string, value: JsonValue | undefined): Data {
+function withOptional(data: JsonMap, key: string, value: JsonValue | undefined): JsonMap {
   return value === undefined ? data : { ...data, [key]: value };
 }
 
 /** Not what every object has: a key may be called `constructor`. */
-function ownValue(data: Data, key: string): JsonValue | undefined {
+function ownValue(data: JsonMap, key: string): JsonValue | undefined {
   return Object.hasOwn(data, key) ? data[key] : undefined;
-}
-
-function isMap(value: JsonValue | undefined): value is Data {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

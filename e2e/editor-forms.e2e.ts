@@ -1,0 +1,93 @@
+/** The editor's forms: every field is an edit of the text, and nobody needs YAML for what a workflow has. */
+import { canvas, DOCUMENT, expectText, node, open, textOf } from "./stack/editor-page.ts";
+import { expect, test } from "./stack/shared.ts";
+
+test.beforeEach(async ({ adminPage: page, api }) => {
+  await api.apply(DOCUMENT);
+  await page.goto("/dags");
+  await page.evaluate(() => localStorage.clear());
+});
+
+test("parameters and the schedule have forms of their own", async ({ adminPage: page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  const form = page.getByRole("region", { name: "Settings of Drawn" });
+
+  await form.getByLabel("Name of a new parameter").fill("no name");
+  await expect(form.getByText("A name begins with a letter")).toBeVisible();
+  await form.getByLabel("Name of a new parameter").fill("limit");
+  await form.getByRole("button", { name: "Add parameter" }).click();
+  const limit = form.getByRole("group", { name: "Parameter limit" });
+  await limit.getByRole("combobox", { name: "type" }).click();
+  await page.getByRole("option", { name: "integer" }).click();
+  await limit.getByLabel("default").fill("10");
+  await limit.getByLabel("default").press("Enter");
+  await limit.getByLabel("enum").fill("10, 20");
+  await limit.getByLabel("enum").press("Enter");
+  await expectText(page, "params:\n  limit:\n    type: integer\n    default: 10\n    enum: [ 10, 20 ]\n");
+
+  await form.getByRole("combobox", { name: "schedule" }).click();
+  await page.getByRole("option", { name: /At times of the clock/ }).click();
+  await expect(form.getByText("Every day at 06:00, UTC")).toBeVisible();
+  await form.getByLabel("cron").fill("30 7 * * 1-5");
+  await form.getByLabel("cron").press("Enter");
+  await expectText(page, "schedule: 30 7 * * 1-5\n");
+  await form.getByRole("combobox", { name: "schedule" }).click();
+  await page.getByRole("option", { name: "At an interval" }).click();
+  await expectText(page, /schedule:\n {2}every: 1h|schedule: \{ every: 1h \}/);
+  await form.getByRole("combobox", { name: "schedule" }).click();
+  await page.getByRole("option", { name: /By hand/ }).click();
+  await limit.getByRole("button", { name: "Remove limit" }).click();
+  await expect.poll(() => textOf(page)).toBe(DOCUMENT);
+});
+
+test("code is written in a code editor, which knows what an expression can read", async ({ adminPage: page }) => {
+  await open(page);
+  await node(page, "clean").click();
+  const form = page.getByRole("region", { name: "Settings of clean" });
+  const command = form.getByRole("textbox", { name: "command" });
+  await command.click();
+  await command.press("ControlOrMeta+a");
+  await command.pressSequentially("echo ${{ tasks.fe");
+  await page.getByRole("option", { name: "tasks.fetch.state" }).click();
+  await command.pressSequentially(" }}");
+  // Tab leaves the field, as it does every other.
+  await command.press("Tab");
+  await expectText(page, "    command: echo ${{ tasks.fetch.state }}\n");
+
+  // In single quotes the shell would leave it as it is: said, with a repair.
+  await command.fill("echo '${{ tasks.fetch.state }}'");
+  await command.press("ControlOrMeta+Enter");
+  const problem = page.getByRole("listitem").filter({ hasText: "single quotes" });
+  await expect(problem).toBeVisible();
+  await problem.getByRole("button", { name: "Use double quotes", exact: true }).click();
+  await expectText(page, '    command: echo "${{ tasks.fetch.state }}"\n');
+  await expect(problem).toBeHidden();
+});
+
+test("a setting that is added takes the focus, and so does the form of a task with a new id", async ({
+  adminPage: page,
+}) => {
+  await open(page);
+  await node(page, "fetch").click();
+  await page.getByText("More settings").click();
+  await page
+    .getByRole("button", { name: /^timeout/ })
+    .or(page.getByRole("button", { name: /^queue/ }))
+    .last()
+    .click();
+  await expect(page.getByRole("textbox", { name: "queue" })).toBeFocused();
+  await page.keyboard.type("heavy");
+  await page.keyboard.press("Enter");
+  await expectText(page, "    queue: heavy\n");
+
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
+  await page.getByRole("dialog", { name: "Rename fetch" }).getByLabel("Id").fill("extract");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Rename", exact: true })).toBeFocused();
+  await canvas(page).focus();
+  await page.keyboard.press("F2");
+  await page.getByRole("dialog", { name: "Rename extract" }).getByLabel("Id").fill("fetch");
+  await page.keyboard.press("Enter");
+  await expect(canvas(page)).toBeFocused();
+});
