@@ -364,15 +364,3 @@ test("another person's version in between is merged, and nothing is written over
     .click();
   await expect(page.getByText(/Saved drawn, version/)).toBeVisible();
 });
-
-test("a workflow is drawn from nothing", async ({ adminPage: page, api }) => {
-  await page.goto("/dags/new");
-  await page.getByRole("button", { name: "Empty canvas" }).click();
-  await expect(page.getByText("Drag a task type here")).toBeVisible();
-  await page.getByRole("button", { name: "bash", exact: true }).click();
-  await expectText(page, "tasks:\n  - id: bash\n    command: echo hello\n");
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("dialog", { name: "Create new-workflow" }).getByRole("button", { name: "Create" }).click();
-  await expect(page).toHaveURL(/\/dags\/new-workflow\/edit/);
-  expect((await api.request("GET", "/dags/new-workflow")).status).toBe(200);
-});

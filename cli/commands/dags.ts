@@ -7,7 +7,7 @@ import { note, print, printJson, table } from "../terminal.ts";
 const PAGE_SIZE = 100;
 type DagList = z.output<typeof dagListSchema>;
 
-/** `dag list`, `dag pause`, `dag unpause`. */
+/** `dag list`, `dag pause`, `dag unpause`, `dag delete`. */
 export function addDagCommands(program: Command): void {
   program
     .command("list")
@@ -47,6 +47,15 @@ export function addDagCommands(program: Command): void {
         note(`${id} is ${done}.`);
       });
   }
+
+  program
+    .command("delete")
+    .description("delete a workflow; its runs stay readable, and its document brings it back")
+    .argument("<dag>", "id of the workflow")
+    .action(async (id: string) => {
+      await call(serverFromEnvironment(), z.null(), "DELETE", `/dags/${encodeURIComponent(id)}`);
+      note(`${id} is deleted.`);
+    });
 }
 
 /** Page by page, as long as there are more. */

@@ -18,6 +18,7 @@ import { PageHeader } from "../ui/page-header.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "../ui/tabs.tsx";
 import { VersionsTab } from "../versions/versions-tab.tsx";
 import { DagDetails } from "./dag-details.tsx";
+import { DagMenu } from "./dag-menu.tsx";
 import { DagPageSkeleton } from "./dag-page-skeleton.tsx";
 import { CodeSkeleton, GraphSkeleton } from "./heavy-skeletons.tsx";
 import { DagRuns } from "./dag-runs.tsx";
@@ -112,6 +113,7 @@ export function DagPage({ id }: { readonly id: string }) {
               </Link>
             </Button>
             <TriggerButton dagId={id} dagName={compiled.name} />
+            <DagMenu dagId={id} dagName={compiled.name} />
           </>
         }
         className="pb-2"

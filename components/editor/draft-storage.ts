@@ -9,6 +9,14 @@ export interface StoredDraft {
   readonly text: string;
   /** The version that it is based on; 0: the workflow is new. */
   readonly baseVersion: number;
+  /** When it was kept, in epoch milliseconds. */
+  readonly keptAt?: number;
+}
+
+/** A text that was kept, in a place that no tab holds. */
+export interface KeptDraft {
+  readonly key: string;
+  readonly draft: StoredDraft;
 }
 
 export interface DraftPlace {
@@ -29,28 +37,75 @@ const MOST_PLACES = 20;
 let queue: Promise<unknown> = Promise.resolve();
 
 /**
- * The first free place with something in it, or else the first free one.
+ * A place for what a tab edits. A tab that is loaded anew has its own again; otherwise it is the wanted one,
+ * if it is free, or the first free one with something in it, or else the first free one.
  *
  * @param name of the workflow, or `new`
+ * @param wanted a key, or `empty` for a place with nothing in it
  * @returns undefined if the signal is aborted before there is one
  */
-export function claimDraftPlace(name: string, signal: AbortSignal): Promise<DraftPlace | undefined> {
-  const claimed = queue.then(() => claim(name, signal));
+export function claimDraftPlace(name: string, signal: AbortSignal, wanted?: string): Promise<DraftPlace | undefined> {
+  const claimed = queue.then(() => claim(name, signal, wanted ?? keyOfThisTab(name)));
   queue = claimed.catch(() => undefined);
   return claimed;
 }
 
-/** Whether something unsaved was kept that no other tab is working on. */
-export async function hasStoredDraft(name: string, signal: AbortSignal): Promise<boolean> {
-  const place = await claimDraftPlace(name, signal);
-  place?.release();
-  return place?.kept !== undefined;
+/** What was kept under a name and no tab is working on, the newest first. */
+export function keptDrafts(name: string, signal: AbortSignal): Promise<readonly KeptDraft[]> {
+  const found = queue.then(async () => {
+    const kept: KeptDraft[] = [];
+    for (const key of keysOf(name)) {
+      const draft = read(key);
+      if (draft === undefined || signal.aborted) continue;
+      const release = await hold(key);
+      if (release === undefined) continue;
+      kept.push({ key, draft });
+      await release();
+    }
+    return kept.toSorted((one, other) => (other.draft.keptAt ?? 0) - (one.draft.keptAt ?? 0));
+  });
+  queue = found.catch(() => undefined);
+  return found;
 }
 
-async function claim(name: string, signal: AbortSignal): Promise<DraftPlace | undefined> {
-  const keys = Array.from({ length: MOST_PLACES }, (_, n) => `dag-draft:${name}${n === 0 ? "" : `:${n + 1}`}`);
+export function forgetDraft(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept either.
+  }
+}
+
+/** The place that this tab had before it was loaded anew, if something is in it. */
+export function keyOfThisTab(name: string): string | undefined {
+  try {
+    const key = sessionStorage.getItem(`dag-draft-place:${name}`) ?? undefined;
+    return key !== undefined && read(key) !== undefined ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function setKeyOfThisTab(name: string, key: string | undefined): void {
+  try {
+    if (key === undefined) sessionStorage.removeItem(`dag-draft-place:${name}`);
+    else sessionStorage.setItem(`dag-draft-place:${name}`, key);
+  } catch {
+    // Then a reload asks which one to go on with.
+  }
+}
+
+function keysOf(name: string): readonly string[] {
+  return Array.from({ length: MOST_PLACES }, (_, n) => `dag-draft:${name}${n === 0 ? "" : `:${n + 1}`}`);
+}
+
+async function claim(name: string, signal: AbortSignal, wanted: string | undefined): Promise<DraftPlace | undefined> {
+  const keys = keysOf(name);
   const [first = ""] = keys;
-  const order = [...keys.filter((key) => read(key) !== undefined), ...keys.filter((key) => read(key) === undefined)];
+  const full = keys.filter((key) => key !== wanted && read(key) !== undefined);
+  const empty = keys.filter((key) => key !== wanted && read(key) === undefined);
+  const order =
+    wanted === "empty" ? [...empty, ...full] : [...(wanted === undefined ? [] : [wanted]), ...full, ...empty];
   const taken = new Set<string>();
   for (const key of order) {
     if (signal.aborted) return undefined;
@@ -63,7 +118,10 @@ async function claim(name: string, signal: AbortSignal): Promise<DraftPlace | un
       await release();
       return undefined;
     }
+    setKeyOfThisTab(name, key);
     return placeOf(key, taken.size > 0, () => {
+      // Not when the tab is loaded anew: then it finds its place again.
+      setKeyOfThisTab(name, undefined);
       queue = Promise.all([queue, release()]);
     });
   }
@@ -77,19 +135,13 @@ function placeOf(key: string, isShared: boolean, release: () => void): DraftPlac
     isShared,
     store: (draft) => {
       try {
-        localStorage.setItem(key, JSON.stringify(draft));
+        localStorage.setItem(key, JSON.stringify({ ...draft, keptAt: Date.now() }));
         return true;
       } catch {
         return false;
       }
     },
-    forget: () => {
-      try {
-        localStorage.removeItem(key);
-      } catch {
-        // Nothing was kept either.
-      }
-    },
+    forget: () => forgetDraft(key),
     release,
   };
 }
@@ -119,9 +171,9 @@ function read(key: string): StoredDraft | undefined {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
     if (typeof kept !== "object" || kept === null) return undefined;
-    const { text, baseVersion } = kept as Partial<StoredDraft>;
+    const { text, baseVersion, keptAt } = kept as Partial<StoredDraft>;
     return typeof text === "string" && text.trim() !== "" && typeof baseVersion === "number"
-      ? { text, baseVersion }
+      ? { text, baseVersion, ...(typeof keptAt === "number" ? { keptAt } : {}) }
       : undefined;
   } catch {
     return undefined;

@@ -21,11 +21,13 @@ interface EditorToolbarProps {
   readonly onLastRun: (runId: string) => void;
   readonly isPathShown: boolean;
   readonly onShowPath: (isShown: boolean) => void;
+  /** Gives up what is not saved. */
+  readonly onDiscard: () => void;
 }
 
 /** What is edited, how it stands, and what can be done with all of it. */
 export function EditorToolbar(props: EditorToolbarProps) {
-  const { dagId, version, onSave, onTried, onLastRun, isPathShown, onShowPath } = props;
+  const { dagId, version, onSave, onTried, onLastRun, isPathShown, onShowPath, onDiscard } = props;
   const session = useEditorSession();
   const name = useEditor((editor) => editor.draft?.name);
   const canUndo = useEditor((editor) => editor.canUndo);
@@ -80,7 +82,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
             <Wand />
           </Button>
         </Tooltip>
-        <FileMenu />
+        <FileMenu onDiscard={onDiscard} />
         <ViewMenu dagId={dagId} isPathShown={isPathShown} onShowPath={onShowPath} onLastRun={onLastRun} />
         <TryMenu onStarted={onTried} />
         <Button variant="primary" disabled={!canSave} title={refusal} onClick={onSave}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Braces, Copy, FileCode, FileUp, FolderDown, Image as ImageIcon, Shapes } from "lucide-react";
+import { Braces, Copy, FileCode, FileUp, FolderDown, Image as ImageIcon, Shapes, Trash2 } from "lucide-react";
 import { useRef } from "react";
 import { toast } from "sonner";
 import { themeColours } from "../graph/theme-colours.ts";
@@ -23,10 +23,11 @@ import { useEditor, useEditorSession } from "./use-editor.ts";
 type Format = "yaml" | "json" | "svg" | "png";
 
 /** The document and its picture as files, and a file in place of the document. */
-export function FileMenu() {
+export function FileMenu({ onDiscard }: { readonly onDiscard: () => void }) {
   const session = useEditorSession();
   const input = useRef<HTMLInputElement>(null);
   const name = useEditor((editor) => editor.draft?.id) || "workflow";
+  const isDirty = useEditor((editor) => editor.isDirty);
   const isValid = useEditor((editor) => editor.isValid);
   const isEmpty = useEditor((editor) => (editor.draft?.tasks.length ?? 0) === 0);
   const onError = (error: Error) => toast.error("That could not be exported", { description: error.message });
@@ -120,6 +121,9 @@ export function FileMenu() {
           <DropdownMenuSeparator />
           <DropdownMenuItem onSelect={() => input.current?.click()}>
             <FileUp /> Open a file in its place…
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={!isDirty} onSelect={onDiscard}>
+            <Trash2 /> Discard what is not saved
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>

@@ -7,11 +7,13 @@ import { type ChangeEvent, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { GraphSkeleton } from "../dags/heavy-skeletons.tsx";
 import { DAG_TEMPLATES } from "../dags/templates.ts";
+import { RelativeTime } from "../format/time-text.tsx";
+import { useTRPCClient } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { readDocumentFile } from "./document-file.ts";
-import { hasStoredDraft } from "./draft-storage.ts";
+import { forgetDraft, type KeptDraft, keptDrafts, keyOfThisTab } from "./draft-storage.ts";
 import { loadEditor } from "./load-editor.ts";
 
 const WorkflowEditor = dynamic(loadEditor, {
@@ -23,36 +25,61 @@ const WorkflowEditor = dynamic(loadEditor, {
 const DRAFT_NAME = "new";
 const EMPTY = "id: new-workflow\nname: New workflow\n\ntasks: []\n";
 
+/** What the editor begins with. */
+interface Beginning {
+  readonly text: string;
+  readonly draftPlace: string;
+}
+
 /** How a workflow begins: empty, from a template, from a file or from pasted text; then the editor. */
 export function NewWorkflow() {
-  const [text, setText] = useState<string>();
+  const [beginning, setBeginning] = useState<Beginning>();
+  const [kept, setKept] = useState<readonly KeptDraft[]>([]);
   const [isDraggedOver, setIsDraggedOver] = useState(false);
   const fileInput = useRef<HTMLInputElement>(null);
+  const client = useTRPCClient();
+  const isChosen = beginning !== undefined;
   useEffect(() => {
-    // What was not saved the last time is still there.
+    if (isChosen) return;
     const gone = new AbortController();
-    void hasStoredDraft(DRAFT_NAME, gone.signal).then((isKept) => {
-      if (isKept && !gone.signal.aborted) setText((chosen) => chosen ?? EMPTY);
+    void keptDrafts(DRAFT_NAME, gone.signal).then((found) => {
+      if (gone.signal.aborted) return;
+      setKept(found);
+      // A page that was loaded anew is where it was.
+      const own = found.find(({ key }) => key === keyOfThisTab(DRAFT_NAME));
+      if (own !== undefined) setBeginning({ text: own.draft.text, draftPlace: own.key });
     });
     return () => gone.abort();
-  }, []);
+  }, [isChosen]);
+  const begin = (text: string) => setBeginning({ text, draftPlace: "empty" });
+  const beginUnderFreeId = async (text: string) => {
+    const id = idOf(text);
+    // Without an answer it keeps its id: saving says so if that is taken.
+    const free = await client.dags.freeId.query({ id }).catch(() => id);
+    begin(text.replace(ID_LINE, `id: ${free}`));
+  };
   useEffect(() => {
-    if (text !== undefined) return;
+    if (isChosen) return;
     const onPaste = (event: ClipboardEvent) => {
       const pasted = event.clipboardData?.getData("text/plain") ?? "";
-      if (pasted.trim() !== "") setText(pasted);
+      if (pasted.trim() !== "") setBeginning({ text: pasted, draftPlace: "empty" });
     };
     window.addEventListener("paste", onPaste);
     return () => window.removeEventListener("paste", onPaste);
-  }, [text]);
+  }, [isChosen]);
 
-  if (text !== undefined) {
-    return <WorkflowEditor opened={{ base: { text: "", version: 0 }, text, draftName: DRAFT_NAME }} />;
+  if (beginning !== undefined) {
+    return (
+      <WorkflowEditor
+        opened={{ base: { text: "", version: 0 }, draftName: DRAFT_NAME, ...beginning }}
+        onDiscard={() => setBeginning(undefined)}
+      />
+    );
   }
   const read = async (file: File | undefined) => {
     if (file === undefined) return;
     const document = await readDocumentFile(file);
-    if ("text" in document) setText(document.text);
+    if ("text" in document) begin(document.text);
     else toast.error(document.title, { description: document.description });
   };
   return (
@@ -94,12 +121,53 @@ export function NewWorkflow() {
             <Button onClick={() => fileInput.current?.click()}>
               <FileUp /> Open file
             </Button>
-            <Button variant="primary" onClick={() => setText(EMPTY)}>
+            <Button variant="primary" onClick={() => void beginUnderFreeId(EMPTY)}>
               <PencilRuler /> Empty canvas
             </Button>
           </>
         }
       />
+      {kept.length > 0 && (
+        <section aria-label="Not saved yet" className="px-4 pb-6 md:px-8">
+          <h2 className="mb-2 font-medium text-muted text-sm">Go on with</h2>
+          <ul className="flex flex-col gap-2">
+            {kept.map(({ key, draft }) => (
+              <li
+                key={key}
+                className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-surface px-4 py-2.5 shadow-low"
+              >
+                <p className="min-w-0 flex-1">
+                  <span className="block truncate font-medium">{idOf(draft.text)}</span>
+                  <span className="block text-muted text-xs">
+                    Not saved yet
+                    {draft.keptAt !== undefined && (
+                      <>
+                        , from <RelativeTime at={draft.keptAt} />
+                      </>
+                    )}
+                  </span>
+                </p>
+                <Button
+                  aria-label={`Discard ${idOf(draft.text)}`}
+                  onClick={() => {
+                    forgetDraft(key);
+                    setKept((before) => before.filter((each) => each.key !== key));
+                  }}
+                >
+                  Discard
+                </Button>
+                <Button
+                  variant="primary"
+                  aria-label={`Go on with ${idOf(draft.text)}`}
+                  onClick={() => setBeginning({ text: draft.text, draftPlace: key })}
+                >
+                  Go on
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-label="Templates" className="px-4 pb-10 md:px-8">
         <h2 className="mb-2 font-medium text-muted text-sm">Or begin with</h2>
         <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
@@ -107,7 +175,7 @@ export function NewWorkflow() {
             <li key={template.name}>
               <button
                 type="button"
-                onClick={() => setText(template.text)}
+                onClick={() => void beginUnderFreeId(template.text)}
                 className="flex h-full w-full flex-col gap-3 rounded-lg border border-line bg-surface p-4 text-left shadow-low transition-colors hover:border-line-strong hover:bg-hover"
               >
                 <span>
@@ -124,4 +192,11 @@ export function NewWorkflow() {
       </section>
     </div>
   );
+}
+
+const ID_LINE = /^id:[ \t]*(\S+).*$/m;
+
+/** As far as the first look goes; a draft may be anything. */
+function idOf(text: string): string {
+  return ID_LINE.exec(text)?.[1] ?? "workflow";
 }

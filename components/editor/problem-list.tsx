@@ -11,7 +11,9 @@ export function ProblemList({ onGo }: { readonly onGo: () => void }) {
   const summary = useEditor((editor) => editor.summary);
   const isChecked = useEditor((editor) => editor.isChecked);
   const isEmpty = useEditor((editor) => editor.isEmpty);
-  const shown = isEmpty ? [] : diagnostics;
+  const hasTasks = useEditor((editor) => editor.draft === undefined || editor.draft.tasks.length > 0);
+  // That there is no task yet is no mistake of somebody who is about to draw the first one.
+  const shown = isEmpty ? [] : hasTasks ? diagnostics : diagnostics.filter(({ path }) => path[0] !== "tasks");
   const errors = shown.filter(({ severity }) => severity === "error").length;
   const others = shown.length - errors;
   return (
@@ -21,7 +23,9 @@ export function ProblemList({ onGo }: { readonly onGo: () => void }) {
           {shown.length === 0
             ? isEmpty
               ? "Problems"
-              : "No problems"
+              : hasTasks
+                ? "No problems"
+                : "No tasks yet"
             : [
                 errors > 0 ? `${errors} ${errors === 1 ? "error" : "errors"}` : "",
                 others > 0 ? `${others} ${others === 1 ? "remark" : "remarks"}` : "",

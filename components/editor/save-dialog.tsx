@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { toast } from "sonner";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog.tsx";
@@ -34,11 +35,19 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
   const isValid = useEditor((editor) => editor.isValid);
   const errors = useEditor((editor) => editor.diagnostics).filter(({ severity }) => severity === "error");
   const [message, setMessage] = useState("");
+  const [isRenamed, setIsRenamed] = useState(false);
+  const remove = useMutation(
+    trpc.dags.delete.mutationOptions({
+      onError: (error) => toast.error(`${savedId} could not be deleted`, { description: error.message }),
+    }),
+  );
   const save = useMutation(
     trpc.dags.save.mutationOptions({
       // What is unsaved stays on the screen, also when the session has ended.
       meta: { answersForItself: true },
-      onSuccess: (saved, sent) => {
+      onSuccess: async (saved, sent) => {
+        // Only when its successor is safe.
+        if (isNew && isRenamed && savedId !== undefined) await remove.mutateAsync({ id: savedId }).catch(() => {});
         void queryClient.invalidateQueries(trpc.dags.pathFilter());
         onSaved(saved, sent.text);
       },
@@ -84,9 +93,22 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
                 </p>
               )}
               {isNew && savedId !== undefined && (
-                <p className="text-muted text-sm">
-                  The id was changed: this becomes a workflow of its own, and {savedId} stays as it is.
-                </p>
+                <div className="flex flex-col gap-2 text-sm">
+                  <p className="text-muted">
+                    The id was changed: this becomes a workflow of its own, and {savedId} stays as it is.
+                  </p>
+                  <label className="flex items-start gap-2">
+                    <input
+                      type="checkbox"
+                      className="mt-1 accent-(--accent)"
+                      checked={isRenamed}
+                      onChange={(event) => setIsRenamed(event.target.checked)}
+                    />
+                    <span>
+                      Delete {savedId} then: it is only called {dagId} now. Its runs stay readable under the former id.
+                    </span>
+                  </label>
+                </div>
               )}
               {save.isError &&
                 (isSignedOut ? (

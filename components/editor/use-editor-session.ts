@@ -17,6 +17,8 @@ export interface OpenedDocument {
   readonly text: string;
   /** Under which the unsaved text is kept in the browser. */
   readonly draftName: string;
+  /** Which of the unsaved texts to go on with; `empty`: none. Absent: this tab's own, or the first. */
+  readonly draftPlace?: string;
   /** The text of an older version. */
   readonly loadVersion?: (version: number) => Promise<string>;
 }
@@ -37,7 +39,7 @@ export function useEditorSessionOf(opened: OpenedDocument): OpenSession | undefi
     const gone = new AbortController();
     let close: (() => void) | undefined;
     void (async () => {
-      const place = await claimDraftPlace(first.draftName, gone.signal);
+      const place = await claimDraftPlace(first.draftName, gone.signal, first.draftPlace);
       if (place === undefined) return;
       const { base, text } = await beginning(first, place);
       if (gone.signal.aborted) {
@@ -59,7 +61,8 @@ export function useEditorSessionOf(opened: OpenedDocument): OpenSession | undefi
           description: "Each tab keeps its own unsaved changes. The one that saves later is asked to merge.",
         });
       }
-      if (text !== base.text && place.kept?.text === text) {
+      // Whoever goes on with a new workflow has just asked for it.
+      if (base.version > 0 && text !== base.text && place.kept?.text === text) {
         toast.info("Your unsaved changes are back", {
           description:
             base.version < first.base.version

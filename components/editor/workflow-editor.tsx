@@ -29,8 +29,14 @@ import { type RunFacts, ShownRun } from "./shown-run.tsx";
 import { EditorSessionProvider, useEditor, useEditorSession } from "./use-editor.ts";
 import { type OpenedDocument, useEditorSessionOf } from "./use-editor-session.ts";
 
+interface WorkflowEditorProps {
+  readonly opened: OpenedDocument;
+  /** Called when a workflow that was never saved is given up. */
+  readonly onDiscard?: () => void;
+}
+
 /** A workflow on canvas, in forms and as text: three views of one document, with one history. */
-export function WorkflowEditor({ opened }: { readonly opened: OpenedDocument }) {
+export function WorkflowEditor({ opened, onDiscard }: WorkflowEditorProps) {
   const open = useEditorSessionOf(opened);
   if (open === undefined) {
     return (
@@ -42,7 +48,7 @@ export function WorkflowEditor({ opened }: { readonly opened: OpenedDocument }) 
   }
   return (
     <EditorSessionProvider value={open.session}>
-      <Editor dagId={opened.dagId} place={open.place} />
+      <Editor dagId={opened.dagId} place={open.place} onDiscard={onDiscard} />
     </EditorSessionProvider>
   );
 }
@@ -58,9 +64,10 @@ interface EditorProps {
   /** Under which it is saved; absent: not yet. */
   readonly dagId: string | undefined;
   readonly place: DraftPlace;
+  readonly onDiscard: (() => void) | undefined;
 }
 
-function Editor({ dagId: savedId, place }: EditorProps) {
+function Editor({ dagId: savedId, place, onDiscard }: EditorProps) {
   const session = useEditorSession();
   const router = useRouter();
   const [asking, setAsking] = useState<Asking>();
@@ -90,6 +97,15 @@ function Editor({ dagId: savedId, place }: EditorProps) {
         onLastRun={(id) => setRun({ id, title: "Last run" })}
         isPathShown={isPathShown}
         onShowPath={setIsPathShown}
+        onDiscard={() => {
+          session.replaceText(base.text);
+          if (base.version === 0) onDiscard?.();
+          else {
+            toast.info(`Back to version ${base.version}`, {
+              action: { label: "Undo", onClick: () => session.undo() },
+            });
+          }
+        }}
       />
       <div className="relative min-h-0 flex-1">
         <EditorPanes

@@ -2,7 +2,8 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { applyDocument, MOST_DOCUMENT_CHARACTERS } from "#server/dags/apply-document.ts";
-import { setPaused } from "#server/dags/change-dags.ts";
+import { deleteDag, setPaused } from "#server/dags/change-dags.ts";
+import { freeId } from "#server/dags/free-id.ts";
 import { getDag, getSource, listDags, listVersions, medianDurations } from "#server/dags/read-dags.ts";
 import { restoreVersion } from "#server/dags/restore-version.ts";
 import { validateDocument } from "#server/dags/validate-document.ts";
@@ -66,6 +67,10 @@ const dags = router({
     .input(z.strictObject({ id: dagIdSchema, version: versionSchema.optional() }))
     .query(({ ctx, input }) => getSource(ctx.runtime.pool, input.id, input.version)),
 
+  freeId: procedure("dags:read")
+    .input(z.strictObject({ id: dagIdSchema }))
+    .query(({ ctx, input }) => freeId(ctx.runtime.pool, input.id)),
+
   versions: procedure("dags:read")
     .input(
       z.strictObject({
@@ -121,6 +126,13 @@ const dags = router({
         };
       });
       return { items, nextCursor: items.length === PAGE ? items.at(-1)?.id : undefined };
+    }),
+
+  delete: procedure("dags:write")
+    .input(z.strictObject({ id: dagIdSchema }))
+    .mutation(async ({ ctx, input }) => {
+      await deleteDag(ctx.runtime, ctx.principal, input.id);
+      return { id: input.id };
     }),
 
   setPaused: procedure("dags:write")

@@ -1,0 +1,31 @@
+"use client";
+
+import { Ellipsis, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useReadOnlyReason } from "../shell/person-context.tsx";
+import { Button } from "../ui/button.tsx";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import { DeleteDagDialog } from "./delete-dag-dialog.tsx";
+
+/** What is rarely done with a workflow. */
+export function DagMenu({ dagId, dagName }: { readonly dagId: string; readonly dagName: string }) {
+  const [isDeleting, setIsDeleting] = useState(false);
+  const refusal = useReadOnlyReason();
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button size="icon" variant="ghost" aria-label="More">
+            <Ellipsis />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem disabled={refusal !== undefined} title={refusal} onSelect={() => setIsDeleting(true)}>
+            <Trash2 /> Delete…
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {isDeleting && <DeleteDagDialog dagId={dagId} dagName={dagName} onClose={() => setIsDeleting(false)} />}
+    </>
+  );
+}
