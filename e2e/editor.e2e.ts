@@ -256,6 +256,32 @@ test("a draft is tried up to a task without being saved, and its results stand o
   await expect(node(page, "fetch").locator("[data-state]")).toHaveCount(0);
 });
 
+test("a task is tried alone, with what those before it are to hand on", async ({ adminPage: page, api }) => {
+  await api.apply(`id: drawn
+tasks:
+  - { id: fetch, command: 'echo "::output rows=3"' }
+  - { id: load, dependencies: [fetch], command: 'echo "loads \${{ tasks.fetch.output.rows }} rows"; exit 1' }
+`);
+  await api.untilEnded(await api.trigger("drawn"), 30_000);
+  await open(page);
+  await node(page, "load").click();
+  await page.getByRole("button", { name: "Try", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Only load, with given input…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Try load alone" });
+  const output = dialog.getByLabel("Output of fetch");
+  await expect(output).toHaveValue(/"rows": "?3"?/);
+  await output.fill("7");
+  await dialog.getByRole("button", { name: "Start run" }).click();
+  await expect(dialog.getByText("must be a map in JSON")).toBeVisible();
+  await output.fill('{ "rows": "${{ 42 }} of 42" }');
+  await dialog.getByRole("button", { name: "Start run" }).click();
+  const run = page.getByRole("region", { name: "Try" });
+  await expect(run).toContainText("2 of 2 done");
+  // What is given is a value, whatever it looks like.
+  await expect(run).toContainText("loads ${{ 42 }} of 42 rows");
+  expect((await api.source("drawn")).includes("noop")).toBe(false);
+});
+
 test("the last run and the critical path stand on the canvas", async ({ adminPage: page, api }) => {
   await api.untilEnded(await api.trigger("drawn"), 30_000);
   await open(page);

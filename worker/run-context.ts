@@ -5,7 +5,8 @@
  */
 import type pg from "pg";
 import type { CompiledDag, CompiledTask, JsonValue } from "#engine/document/compiled-dag.ts";
-import { type ExpressionScope, referencesOf } from "#engine/expressions/index.ts";
+import { tasksReadBy } from "#engine/document/task-reads.ts";
+import type { ExpressionScope } from "#engine/expressions/index.ts";
 import { LruCache } from "./lru-cache.ts";
 
 /** A version, with what its tasks read worked out once. */
@@ -137,15 +138,7 @@ export function prepare(dag: CompiledDag): PreparedVersion {
   const indexOf = new Map(dag.tasks.map((task) => [task.id, task.index]));
   const ids: ReadonlySet<string> = new Set(indexOf.keys());
   const tasks = dag.tasks.map((task): PreparedTask => {
-    const read = referencesOf(
-      [
-        task.config,
-        { ...dag.env, ...task.env },
-        task.when === undefined ? null : `\${{ ${bare(task.when)} }}`,
-        task.outputs,
-      ],
-      ids,
-    ).tasks;
+    const read = tasksReadBy(dag, task, ids);
     return {
       task,
       reads: [...read].map((id) => indexOf.get(id)).filter((index) => index !== undefined),
@@ -153,10 +146,4 @@ export function prepare(dag: CompiledDag): PreparedVersion {
     };
   });
   return { dag, tasks };
-}
-
-/** A condition without the `${{ }}` that it may be written in. */
-function bare(condition: string): string {
-  const text = condition.trim();
-  return text.startsWith("${{") && text.endsWith("}}") ? text.slice(3, -2) : text;
 }

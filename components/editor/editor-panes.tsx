@@ -52,7 +52,7 @@ function AllPanes({ side, canvas, text }: EditorPanesProps) {
       <Panel
         id="side"
         panelRef={sidePanel}
-        defaultSize="17%"
+        defaultSize="21%"
         minSize="12%"
         collapsible
         className="flex min-w-0 flex-col bg-surface"
@@ -67,7 +67,7 @@ function AllPanes({ side, canvas, text }: EditorPanesProps) {
       <Panel
         id="text"
         panelRef={textPanel}
-        defaultSize="31%"
+        defaultSize="30%"
         minSize="15%"
         collapsible
         className="flex min-w-0 flex-col"

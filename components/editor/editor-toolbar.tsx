@@ -84,7 +84,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
         </Tooltip>
         <FileMenu onDiscard={onDiscard} />
         <ViewMenu dagId={dagId} isPathShown={isPathShown} onShowPath={onShowPath} onLastRun={onLastRun} />
-        <TryMenu onStarted={onTried} />
+        <TryMenu dagId={dagId} onStarted={onTried} />
         <Button variant="primary" disabled={!canSave} title={refusal} onClick={onSave}>
           <Save /> Save
         </Button>

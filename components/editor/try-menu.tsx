@@ -8,14 +8,23 @@ import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { TriggerForm } from "../trigger/trigger-form.tsx";
 import type { Params } from "../trigger/trigger-draft.ts";
-import { type RouterInputs, useTRPC } from "../trpc.tsx";
+import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogContent } from "../ui/dialog.tsx";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import { tasksBefore } from "./given-outputs.ts";
+import { TryAloneDialog } from "./try-alone-dialog.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
-/** Runs the draft as it stands, or a part of it, without saving. @param onStarted told the run's id */
-export function TryMenu({ onStarted }: { readonly onStarted: (runId: string) => void }) {
+interface TryMenuProps {
+  /** Under which the workflow is saved; absent: not yet. */
+  readonly dagId: string | undefined;
+  /** Told the run's id. */
+  readonly onStarted: (runId: string) => void;
+}
+
+/** Runs the draft as it stands, or a part of it, without saving. */
+export function TryMenu({ dagId, onStarted }: TryMenuProps) {
   const trpc = useTRPC();
   const session = useEditorSession();
   const refusal = useReadOnlyReason();
@@ -25,25 +34,32 @@ export function TryMenu({ onStarted }: { readonly onStarted: (runId: string) => 
   const selection = useEditor((editor) => editor.selection);
   /** What is to be run while its params are asked for; no ids: everything. */
   const [asking, setAsking] = useState<{ readonly upTo: readonly string[] }>();
+  const [alone, setAlone] = useState<{ readonly task: string; readonly before: readonly string[] }>();
   const attempt = useMutation(
     trpc.dags.try.mutationOptions({
       onSuccess: ({ id }) => {
         setAsking(undefined);
+        setAlone(undefined);
         onStarted(id);
       },
       onError: (error) => {
         // With the form open it is said there.
-        if (asking === undefined) toast.error("The draft was not run", { description: error.message });
+        if (asking === undefined && alone === undefined)
+          toast.error("The draft was not run", { description: error.message });
       },
     }),
   );
   const start = (upTo: readonly string[], given: Params) => {
-    const values: RouterInputs["dags"]["try"]["params"] = JSON.parse(JSON.stringify(given));
-    attempt.mutate({ text: session.text, params: values, ...(upTo.length > 0 && { upTo: [...upTo] }) });
+    attempt.mutate({ text: session.text, params: plain(given), ...(upTo.length > 0 && { upTo: [...upTo] }) });
   };
   const begin = (upTo: readonly string[]) => {
     if (Object.keys(session.read().params).length > 0) setAsking({ upTo });
     else start(upTo, {});
+  };
+  const beginAlone = () => {
+    const { draft } = session.read();
+    const task = draft?.tasks.find(({ id }) => id === selection[0]);
+    if (draft !== undefined && task !== undefined) setAlone({ task: task.id, before: tasksBefore(draft, task) });
   };
   const canTry = refusal === undefined && isValid && !attempt.isPending;
   useShortcuts("Editor", [
@@ -71,6 +87,11 @@ export function TryMenu({ onStarted }: { readonly onStarted: (runId: string) => 
           <DropdownMenuItem disabled={selection.length === 0} onSelect={() => begin(selection)}>
             <span className="truncate">{selection.length === 0 ? "Up to the selected task" : `Up to ${part}`}</span>
           </DropdownMenuItem>
+          <DropdownMenuItem disabled={selection.length !== 1} onSelect={beginAlone}>
+            <span className="truncate">
+              {selection.length === 1 ? `Only ${part}, with given input…` : "Only the selected task, with given input…"}
+            </span>
+          </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
       {asking !== undefined && (
@@ -87,6 +108,28 @@ export function TryMenu({ onStarted }: { readonly onStarted: (runId: string) => 
           </DialogContent>
         </Dialog>
       )}
+      {alone !== undefined && (
+        <TryAloneDialog
+          dagId={dagId}
+          {...alone}
+          params={params}
+          isBusy={attempt.isPending}
+          refusal={attempt.error?.message}
+          onStart={(given, outputs) =>
+            attempt.mutate({
+              text: session.text,
+              params: plain(given),
+              only: { task: alone.task, given: plain(outputs) },
+            })
+          }
+          onClose={() => setAlone(undefined)}
+        />
+      )}
     </>
   );
+}
+
+/** A copy without what only the types know to be constant. */
+function plain<Value extends object>(value: object): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
 }

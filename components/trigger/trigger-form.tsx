@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleAlert, TriangleAlert } from "lucide-react";
-import { type FormEvent, useId, useMemo, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useMemo, useState } from "react";
 import type { CompiledParam } from "#engine/document/compiled-dag.ts";
 import { resolveParams } from "#engine/document/parameters.ts";
 import { Button } from "../ui/button.tsx";
@@ -25,12 +25,14 @@ interface TriggerFormProps {
   readonly isBusy: boolean;
   /** The server's refusal of the last attempt. */
   readonly refusal: string | undefined;
+  /** What else is asked for, above the params; they are then not said to be missing. */
+  readonly children?: ReactNode;
   readonly onSubmit: (params: Params) => void;
   readonly onCancel: () => void;
 }
 
 /** The typed form of a workflow's params and, beside it, the same as JSON; each follows the other. */
-export function TriggerForm({ params, isPaused, isBusy, refusal, onSubmit, onCancel }: TriggerFormProps) {
+export function TriggerForm({ params, isPaused, isBusy, refusal, children, onSubmit, onCancel }: TriggerFormProps) {
   const [draft, setDraft] = useState(() => draftOfDefaults(params));
   // Present while the JSON is what was edited last: it is kept as typed, also where it cannot be read.
   const [typedJson, setTypedJson] = useState<string>();
@@ -71,8 +73,11 @@ export function TriggerForm({ params, isPaused, isBusy, refusal, onSubmit, onCan
   return (
     <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
       <DialogBody className={names.length === 0 ? undefined : "grid gap-6 md:grid-cols-[1fr_18rem]"}>
+        {children !== undefined && <div className="col-span-full flex flex-col gap-4">{children}</div>}
         {names.length === 0 ? (
-          <p className="text-muted text-sm">This workflow takes no params. It starts as soon as you confirm.</p>
+          children === undefined && (
+            <p className="text-muted text-sm">This workflow takes no params. It starts as soon as you confirm.</p>
+          )
         ) : (
           <>
             <div className="flex flex-col gap-4">
@@ -140,7 +145,12 @@ export function TriggerForm({ params, isPaused, isBusy, refusal, onSubmit, onCan
         <Button variant="ghost" onClick={onCancel}>
           Cancel
         </Button>
-        <Button variant="primary" type="submit" isBusy={isBusy} autoFocus={names.length === 0}>
+        <Button
+          variant="primary"
+          type="submit"
+          isBusy={isBusy}
+          autoFocus={names.length === 0 && children === undefined}
+        >
           {isPaused ? "Start it anyway" : "Start run"}
         </Button>
       </DialogFooter>

@@ -1,4 +1,3 @@
 /** Expressions of documents: what other parts of the product use. */
 export { evaluateCondition, evaluateExpression, evaluateTemplate, type ExpressionScope } from "./evaluate.ts";
 export { ExpressionError } from "./expression-error.ts";
-export { referencesOf } from "./references.ts";

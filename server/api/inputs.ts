@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { slugSchema } from "#engine/document/ids.ts";
 import { RUN_STATES, TASK_STATES } from "#engine/run/states.ts";
+import type { JsonMap } from "#engine/document/json-map.ts";
 import { textProblem, unstorablePart } from "#server/storable.ts";
 
 /** The most that PostgreSQL's `integer` holds. */
@@ -51,3 +52,6 @@ export const paramsSchema = z.record(z.string(), z.unknown()).superRefine((param
   const found = unstorablePart(params);
   if (found) context.addIssue({ code: "custom", path: [...found.path], message: `the value ${found.problem}` });
 });
+
+/** What a task hands on. */
+export const outputSchema = paramsSchema.transform((output) => output as JsonMap);

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { dagOfOne } from "#engine/document/dag-of-one.ts";
 import { dagUpTo } from "#engine/document/dag-up-to.ts";
+import type { JsonMap } from "#engine/document/json-map.ts";
 import { resolveParams } from "#engine/document/parameters.ts";
 import { recordAudit } from "../audit/record.ts";
 import { inTransaction, type ServiceContext } from "../context.ts";
@@ -12,6 +14,8 @@ export interface TryRequest {
   readonly text: string;
   /** Only these tasks and what they need; absent: all. */
   readonly upTo?: readonly string[] | undefined;
+  /** Only this task, as if everything before it had succeeded with these outputs, by task id. */
+  readonly only?: { readonly task: string; readonly given: { readonly [id: string]: JsonMap } } | undefined;
   readonly params?: unknown;
 }
 
@@ -27,13 +31,15 @@ const PRIORITY = -100;
 export async function tryDocument(
   context: ServiceContext,
   principal: Principal,
-  { text, upTo, params }: TryRequest,
+  { text, upTo, only, params }: TryRequest,
 ): Promise<{ id: string }> {
   const { dag: whole } = await compiledDocument(text);
-  const missing = upTo?.filter((id) => !whole.tasks.some((task) => task.id === id)) ?? [];
+  const wanted = only === undefined ? upTo : [only.task];
+  const missing = wanted?.filter((id) => !whole.tasks.some((task) => task.id === id)) ?? [];
   if (missing.length > 0)
     throw new ServiceError("VALIDATION_ERROR", `There is no task ${missing.join(", ")} in the document.`);
-  const dag = upTo === undefined ? whole : dagUpTo(whole, new Set(upTo));
+  const alone = only && dagOfOne(whole, only.task, only.given);
+  const dag = alone ?? (upTo === undefined ? whole : dagUpTo(whole, new Set(upTo)));
   if (dag.tasks.length === 0) throw new ServiceError("VALIDATION_ERROR", "There is no task to run.");
   const resolved = resolveParams(dag.params, params ?? {});
   if ("diagnostics" in resolved) {
@@ -57,7 +63,11 @@ export async function tryDocument(
       PRIORITY,
     ]);
     const runId = rows[0]?.id as string;
-    await recordAudit(client, principal, "run.try", `run:${runId}`, { dag: dag.id, ...(upTo && { up_to: [...upTo] }) });
+    await recordAudit(client, principal, "run.try", `run:${runId}`, {
+      dag: dag.id,
+      ...(upTo && { up_to: [...upTo] }),
+      ...(only && { only: only.task }),
+    });
     return runId;
   });
   context.notifier.touch([id]);

@@ -23,6 +23,7 @@ import {
   idempotencyKeySchema,
   lineSchema,
   messageSchema,
+  outputSchema,
   paramsSchema,
   runIdSchema,
   runStateSchema,
@@ -180,6 +181,7 @@ const dags = router({
       z.strictObject({
         text: documentText,
         upTo: z.array(textSchema(1_000)).min(1).max(10_000).optional(),
+        only: z.strictObject({ task: textSchema(1_000), given: z.record(textSchema(1_000), outputSchema) }).optional(),
         params: paramsSchema.default({}),
       }),
     )
