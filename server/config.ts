@@ -112,6 +112,9 @@ export const configSchema = z.object({
     .default(90)
     .describe("How many days a run's events (its live history) are kept."),
   RETENTION_LOGS_DAYS: count(1, 10_000).default(30).describe("How many days task logs are kept."),
+  RETENTION_TRIES_DAYS: count(1, 10_000)
+    .default(14)
+    .describe("How many days runs of drafts that were tried in the editor are kept."),
 });
 
 export type Config = z.output<typeof configSchema>;

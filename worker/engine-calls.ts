@@ -167,6 +167,16 @@ export class EngineCalls {
     }
   }
 
+  async forgetTries(days: number): Promise<void> {
+    for (let count = 1; count > 0; ) {
+      const { rows } = await this.#pool.query<{ count: number }>(
+        "select dag.forget_tries(now() - make_interval(days => $1)) as count",
+        [days],
+      );
+      count = rows[0]?.count ?? 0;
+    }
+  }
+
   async forgetOldRequests(): Promise<void> {
     await this.#pool.query("select dag.forget_old_requests()");
   }

@@ -15,7 +15,7 @@ const SHORTEST_TIMER_MS = 5;
 
 export class Sweeper {
   readonly #calls: EngineCalls;
-  readonly #config: Pick<Config, "RETENTION_EVENTS_DAYS" | "RETENTION_LOGS_DAYS">;
+  readonly #config: Pick<Config, "RETENTION_EVENTS_DAYS" | "RETENTION_LOGS_DAYS" | "RETENTION_TRIES_DAYS">;
   readonly #log: Logger;
   #sweepTimer: NodeJS.Timeout | undefined;
   #promoteTimer: NodeJS.Timeout | undefined;
@@ -76,6 +76,9 @@ export class Sweeper {
         await this.#calls.maintainPartitions(this.#config.RETENTION_EVENTS_DAYS, this.#config.RETENTION_LOGS_DAYS);
         this.#partitionsAt = performance.now() + PARTITION_INTERVAL_MS;
       });
+      await this.#attempt("old tries could not be forgotten", () =>
+        this.#calls.forgetTries(this.#config.RETENTION_TRIES_DAYS),
+      );
       await this.#attempt("old requests could not be forgotten", () => this.#calls.forgetOldRequests());
     }
     if (this.#isStopped) return;

@@ -155,6 +155,7 @@ export const run = dagSchema.table(
   (table) => [
     index("run_of_dag").on(table.dagId, table.id),
     index("run_active").on(table.dagId, table.priority, table.id).where(sql`state in ('queued', 'running')`),
+    index("run_tried").on(table.id).where(sql`trigger = 'try'`),
     uniqueIndex("run_once_per_tick").on(table.dagId, table.logicalDate).where(sql`trigger = 'schedule'`),
     check("run_state", oneOf("state", RUN_STATES)),
     check("run_trigger", oneOf("trigger", RUN_TRIGGERS)),

@@ -68,6 +68,39 @@ describe("trying a draft", () => {
     expect((await getDag(server.runtime.pool, "busy")).version).toBe(1);
   });
 
+  it("runs a task alone, after tasks that only hand on what is given", async () => {
+    const { id } = await attempt({ text: DIAMOND, only: { task: "d", given: { b: { rows: 3 } } } });
+    const { dag } = await getRunDetail(server.runtime.pool, id);
+    expect(dag.tasks.map((task) => [task.id, task.upstream, task.outputs])).toEqual([
+      ["b", [], { rows: 3 }],
+      ["c", [], {}],
+      ["d", [0, 1], {}],
+    ]);
+    await expect(attempt({ text: DIAMOND, only: { task: "x", given: {} } })).rejects.toThrow("no task x");
+  });
+
+  it("is forgotten when it is old and has ended, and nothing else is", async () => {
+    const { pool } = server.database;
+    const { id: old } = await attempt({ text: DIAMOND, upTo: ["a"] });
+    await worker.run(old, [{ index: 0, result: "success" }]);
+    const { id: active } = await attempt({ text: DIAMOND, upTo: ["a"] });
+    await applyDocument(server.runtime, SYSTEM, DIAMOND.replace("drafted", "kept"));
+    const { id: saved } = await triggerRun(server.runtime, SYSTEM, { dagId: "kept" });
+    const forget = async (before: string) =>
+      (await pool.query<{ count: number }>(`select dag.forget_tries(${before}) as count`)).rows[0]?.count;
+    const versionsTried = async () =>
+      (await pool.query("select from dag.dag_version where version is null and source = $1", [DIAMOND])).rowCount ?? 0;
+
+    expect(await forget("now() - interval '1 day'")).toBe(0);
+    const before = await versionsTried();
+    expect(await forget("now() + interval '1 hour'")).toBeGreaterThan(0);
+    expect(await versionsTried()).toBeLessThan(before);
+    await expect(getRun(server.runtime.pool, old)).rejects.toThrow(old);
+    expect(await getRun(server.runtime.pool, active)).toMatchObject({ state: "running" });
+    expect(await getRun(server.runtime.pool, saved)).toMatchObject({ trigger: "manual" });
+    expect((await pool.query("select * from dag.audit()")).rows).toEqual([]);
+  });
+
   it("refuses what cannot be run, and says why", async () => {
     await expect(attempt({ text: "id: x\ntasks:\n  - { id: a, dependencies: [a] }\n" })).rejects.toMatchObject({
       code: "DAG_VALIDATION_FAILED",
