@@ -379,8 +379,9 @@ test("another person's version in between is merged, and nothing is written over
   await page.keyboard.press("Control+s");
   const dialog = page.getByRole("dialog", { name: /^Save drawn/ });
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(dialog.getByText("Somebody else saved this workflow meanwhile")).toBeVisible();
-  await dialog.getByRole("button", { name: "Merge both" }).click();
+  const conflict = page.getByRole("dialog", { name: "Somebody else has saved drawn" });
+  await expect(conflict).toContainText("retries: 7");
+  await conflict.getByRole("button", { name: "Merge both" }).click();
   await expectText(page, "retries: 7");
   await expectText(page, "- id: load\n    dependencies: [ clean ]\n");
   await page.keyboard.press("Control+s");

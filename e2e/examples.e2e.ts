@@ -7,7 +7,7 @@ test("the ETL is paused, runs when it is told to all the same, and writes its re
 }) => {
   await page.goto("/dags/orders-etl");
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await page.getByRole("dialog", { name: "Run Orders ETL" }).getByRole("button", { name: "Start it anyway" }).click();
+  await page.getByRole("dialog", { name: "Run Orders ETL" }).getByRole("button", { name: "Start run" }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
   const runId = /\/runs\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
   const run = await api.untilEnded(runId, 90_000);

@@ -60,12 +60,21 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
   const theirs = useQuery(trpc.dags.source.queryOptions({ id: dagId }, { enabled: isConflict, staleTime: 0 }));
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <DialogContent title={isNew ? `Create ${dagId}` : `Save ${dagId} as version ${base.version + 1}`} size="large">
+      <DialogContent
+        title={
+          isConflict
+            ? `Somebody else has saved ${dagId}`
+            : isNew
+              ? `Create ${dagId}`
+              : `Save ${dagId} as version ${base.version + 1}`
+        }
+        size="large"
+      >
         {isConflict ? (
           <DialogBody className="flex flex-col gap-3">
             <p className="text-sm">
-              Somebody else saved this workflow meanwhile. Nothing of yours is lost: it stays in the editor. Below is
-              what they changed.
+              Their version {theirs.data?.version} came before yours. Nothing of yours is lost: it stays in the editor.
+              Below is what they changed.
             </p>
             {theirs.data === undefined ? (
               <p className="text-muted text-sm">Loading their version …</p>

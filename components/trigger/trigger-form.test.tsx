@@ -101,7 +101,7 @@ describe("the trigger form", () => {
 
   test("asks before it starts a paused workflow", () => {
     const { start } = open({}, { isPaused: true });
-    expect(start().textContent).toBe("Start it anyway");
+    expect(start().textContent).toBe("Start run");
     expect(screen.getByText(/is paused/)).toBeTruthy();
   });
 });

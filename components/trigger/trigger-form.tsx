@@ -151,7 +151,7 @@ export function TriggerForm({ params, isPaused, isBusy, refusal, children, onSub
           isBusy={isBusy}
           autoFocus={names.length === 0 && children === undefined}
         >
-          {isPaused ? "Start it anyway" : "Start run"}
+          Start run
         </Button>
       </DialogFooter>
     </form>

@@ -53,7 +53,7 @@ export const DIAGNOSTIC_CODES = {
   out_of_range: "A number, text or list is too small or too large.",
   bad_id: "An id has a character that ids cannot have.",
   bad_name: "A name that cannot be used in expressions or environments.",
-  bad_duration: "A duration without a unit, negative, or too long.",
+  bad_duration: "A text that is no duration, or a duration that is negative or too long.",
   bad_size: "A size without a unit, negative, or too large.",
   bad_cron: "A schedule that is not cron.",
   cron_never_fires: "A cron whose date never comes.",

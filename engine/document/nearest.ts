@@ -28,20 +28,39 @@ export function editDistance(left: string, right: string, limit: number): number
   return at(left.length, right.length);
 }
 
-/** The candidate nearest to `name`, undefined where none is near: within a third of its length, one edit at least. */
+/**
+ * The candidate nearest to `name`, undefined where none is near: within a third of its length, one edit at least.
+ * Of two that are as near, the one that shares more letters: `taks` is rather `tasks` than `tags`.
+ */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   // A name of one letter is one edit away from every other such name: only its case may differ.
   let limit = name.length < 2 ? 0 : Math.max(1, Math.floor(Math.min(name.length, 40) / 3));
   let best: string | undefined;
+  let bestUnshared = 0;
   const wanted = name.toLowerCase();
   for (const candidate of candidates) {
     const distance = editDistance(wanted, candidate.toLowerCase(), limit);
     if (distance > limit) continue;
+    if (distance === 0) return candidate;
+    const unshared = unsharedLetters(wanted, candidate.toLowerCase());
+    if (best !== undefined && distance === limit && unshared >= bestUnshared) continue;
     best = candidate;
-    if (distance === 0) return best;
-    limit = distance - 1;
+    bestUnshared = unshared;
+    limit = distance;
   }
   return best;
+}
+
+/** How many letters stand in one of the two only. */
+function unsharedLetters(left: string, right: string): number {
+  const rest = [...right];
+  let unshared = 0;
+  for (const letter of left) {
+    const at = rest.indexOf(letter);
+    if (at === -1) unshared += 1;
+    else rest.splice(at, 1);
+  }
+  return unshared + rest.length;
 }
 
 export type Suggest = (name: string, candidates: Iterable<string>) => string | undefined;

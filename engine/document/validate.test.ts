@@ -657,6 +657,10 @@ describe("validate", () => {
     ).toEqual([expect.stringMatching(/^6:10 warning quoted_expression .* as in <<EOF$/)]);
   });
 
+  it("takes a slip for the key with the same letters, where two are as near", () => {
+    expect(diagnose("id: x\ntaks: [{ id: a, type: noop }]\n").join("\n")).toContain('did you mean "tasks"?');
+  });
+
   it("changes an unknown dependency to the nearest id", () => {
     const [diagnostic] = validate(
       withTasks("id: extract, command: ls", "id: load, command: ls, dependencies: [extrct]"),
