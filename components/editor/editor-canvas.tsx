@@ -4,19 +4,18 @@ import "@xyflow/react/dist/base.css";
 import {
   Background,
   BackgroundVariant,
-  type Connection,
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { type ClipboardEvent, useCallback, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { Draft } from "#engine/edit/draft.ts";
 import type { Position } from "#engine/edit/operations.ts";
 import { FarView } from "../graph/far-view.tsx";
 import { GraphContextProvider } from "../graph/graph-context.tsx";
 import { GraphControls } from "../graph/graph-controls.tsx";
-import { NODE_HEIGHT, NODE_WIDTH, taskAt } from "../graph/graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
 import type { TaskFactsSource } from "../graph/task-facts.ts";
@@ -31,10 +30,13 @@ import { CollapsedNode, FrameNode } from "./editor-group.tsx";
 import { EditorNode } from "./editor-node.tsx";
 import { newTask } from "./new-task.ts";
 import { SelectionBar } from "./selection-bar.tsx";
+import { useCanvasClipboard } from "./use-canvas-clipboard.ts";
 import { useCanvasElements } from "./use-canvas-elements.ts";
 import { useCanvasMarks } from "./use-canvas-marks.ts";
 import { useCanvasView } from "./use-canvas-view.ts";
+import { useEdgeGestures } from "./use-edge-gestures.ts";
 import { useEditor, useEditorSession } from "./use-editor.ts";
+import { usePaneGestures } from "./use-pane-gestures.ts";
 import { useTypeDrop } from "./use-type-drop.ts";
 
 const NODE_TYPES = { task: EditorNode, frame: FrameNode, collapsed: CollapsedNode };
@@ -113,13 +115,6 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
   const context = useCanvasMarks({ draft, picture, facts, expectedMs, showsFar });
   const { marks } = context;
 
-  /** From afar there are no boxes to click, only the pane. */
-  const taskUnderFar = (event: { readonly clientX: number; readonly clientY: number }): string | undefined => {
-    if (!showsFar) return undefined;
-    const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const index = taskAt(picture, x, y);
-    return index === undefined ? undefined : draft.tasks[index]?.id;
-  };
   const focus = () => root.current?.focus({ preventScroll: true });
   const centerOf = useCallback((): Position => {
     const { x, y } = flow.screenToFlowPosition(middleOf(root.current));
@@ -189,9 +184,9 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     // What could not be written is not shown either.
     if (done === undefined) elements.restore();
   };
-  const connect = ({ source, target }: Pick<Connection, "source" | "target">) => {
-    void session.operate({ kind: "connect", edges: [{ from: source, to: target }] });
-  };
+  const edgeGestures = useEdgeGestures(openMenu);
+  const paneGestures = usePaneGestures({ draft, picture, showsFar, marks }, focus);
+  const clipboard = useCanvasClipboard(remove);
 
   const drop = useTypeDrop(root, (type, at) => {
     if ("position" in at) add(type, at);
@@ -205,18 +200,6 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     focus();
   });
 
-  const onCopy = (event: ClipboardEvent, isCut: boolean) => {
-    if (event.target instanceof HTMLInputElement || session.clipboard === "") return;
-    event.clipboardData.setData("text/plain", session.clipboard);
-    event.preventDefault();
-    if (isCut) remove();
-  };
-  const onPaste = (event: ClipboardEvent) => {
-    if (event.target instanceof HTMLInputElement) return;
-    event.preventDefault();
-    void session.operate({ kind: "pasteTasks", text: event.clipboardData.getData("text/plain") });
-  };
-
   return (
     <GraphContextProvider value={context}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is one stop for the tab key and has keys of its own */}
@@ -226,9 +209,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         aria-label={`Canvas of ${draft.name}, ${draft.tasks.length} tasks. Arrow keys walk along the edges, A adds a task, C connects, F2 renames, Delete removes, Enter opens the form.`}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onCopy={(event) => onCopy(event, false)}
-        onCut={(event) => onCopy(event, true)}
-        onPaste={onPaste}
+        {...clipboard}
         {...drop}
         onDoubleClick={(event) => {
           if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
@@ -248,29 +229,8 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
           onEdgesChange={elements.onEdgesChange}
           onNodeDragStop={(_, _node, dragged) => void moved(dragged)}
           onSelectionDragStop={(_, dragged) => void moved(dragged)}
-          onConnect={connect}
-          onConnectEnd={(event, state) => {
-            // An edge that is pulled into empty space asks what is to stand there.
-            if (state.toNode !== null || state.fromNode === null || state.fromHandle?.type !== "source") return;
-            const { clientX, clientY } =
-              "changedTouches" in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
-            // A whole box is easier to hit than its handle.
-            const target = taskUnder(clientX, clientY);
-            if (target !== undefined) {
-              if (target !== state.fromNode.id) connect({ source: state.fromNode.id, target });
-              return;
-            }
-            const point = flow.screenToFlowPosition({ x: clientX, y: clientY });
-            openMenu({ x: clientX, y: clientY }, [point.x, point.y - NODE_HEIGHT / 2], [state.fromNode.id]);
-          }}
-          onReconnect={(edge, { source, target }) => {
-            void session.operate({
-              kind: "reconnect",
-              edge: { from: edge.source, to: edge.target },
-              to: { from: source, to: target },
-            });
-          }}
-          isValidConnection={({ source, target }) => source !== target}
+          {...edgeGestures}
+          {...paneGestures}
           onMove={view.onMove}
           onNodeDoubleClick={(_, node) => node.type === "task" && onOpen()}
           onNodeClick={(event, node) => {
@@ -279,14 +239,6 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
             focus();
           }}
           onEdgeClick={focus}
-          onPaneClick={(event) => {
-            const under = taskUnderFar(event);
-            session.select(under === undefined ? [] : [under]);
-            focus();
-          }}
-          onPaneMouseMove={(event) => {
-            if (showsFar) marks.set({ hovered: session.task(taskUnderFar(event))?.index });
-          }}
           defaultViewport={view.initial}
           minZoom={view.smallestZoom}
           maxZoom={1.75}
@@ -368,10 +320,4 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
 function middleOf(element: HTMLElement | null): { x: number; y: number } {
   const box = element?.getBoundingClientRect();
   return box === undefined ? { x: 0, y: 0 } : { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-}
-
-/** The id of the task at a point of the screen. */
-function taskUnder(x: number, y: number): string | undefined {
-  const element = document.elementFromPoint(x, y)?.closest(".react-flow__node-task");
-  return element?.getAttribute("data-id") ?? undefined;
 }

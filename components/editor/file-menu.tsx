@@ -16,9 +16,9 @@ import {
   DropdownMenuTrigger,
 } from "../ui/dropdown-menu.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
-import { readDocumentFile } from "./document-file.ts";
 import { pngOf } from "./graph-png.ts";
 import { useEditor, useEditorSession } from "./use-editor.ts";
+import { useFileInPlace } from "./use-file-in-place.ts";
 
 type Format = "yaml" | "json" | "svg" | "png";
 
@@ -61,19 +61,7 @@ export function FileMenu({ onDiscard }: { readonly onDiscard: () => void }) {
     mutationFn: async (format: "yaml" | "json") =>
       navigator.clipboard.writeText(format === "yaml" ? session.text : await session.exported("json")),
   });
-  const replace = async (file: File | undefined) => {
-    if (file === undefined) return;
-    const read = await readDocumentFile(file);
-    if (!("text" in read)) {
-      toast.error(read.title, { description: read.description });
-      return;
-    }
-    session.replaceText(read.text);
-    toast.success(`This is ${file.name} now`, {
-      description: "Nothing is saved yet.",
-      action: { label: "Undo", onClick: () => session.undo() },
-    });
-  };
+  const replace = useFileInPlace();
   return (
     <>
       <input

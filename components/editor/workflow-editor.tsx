@@ -27,6 +27,7 @@ import { RenameDialog } from "./rename-dialog.tsx";
 import { SaveDialog } from "./save-dialog.tsx";
 import { type RunFacts, ShownRun } from "./shown-run.tsx";
 import { EditorSessionProvider, useEditor, useEditorSession } from "./use-editor.ts";
+import { useFileDrop } from "./use-file-in-place.ts";
 import { type OpenedDocument, useEditorSessionOf } from "./use-editor-session.ts";
 
 interface WorkflowEditorProps {
@@ -80,6 +81,7 @@ function Editor({ dagId: savedId, place, onDiscard }: EditorProps) {
   const [run, setRun] = useState<{ readonly id: string; readonly title: string }>();
   const [isPathShown, setIsPathShown] = useState(false);
   useLeaveWarning(session);
+  const fileDrop = useFileDrop();
 
   const close = () => setAsking(undefined);
   const add = (type: string) => {
@@ -88,7 +90,13 @@ function Editor({ dagId: savedId, place, onDiscard }: EditorProps) {
   };
   const dagId = draft?.id === undefined || draft.id === "" ? (savedId ?? "workflow") : draft.id;
   return (
-    <div className="flex h-[calc(100dvh-3rem)] min-h-[36rem] flex-1 flex-col md:h-dvh">
+    <div
+      {...fileDrop.handlers}
+      className={classNames(
+        "flex h-[calc(100dvh-3rem)] min-h-[36rem] flex-1 flex-col md:h-dvh",
+        fileDrop.isOver && "outline-2 outline-accent outline-dashed -outline-offset-4",
+      )}
+    >
       <EditorToolbar
         dagId={savedId}
         version={base.version}

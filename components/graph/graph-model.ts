@@ -116,6 +116,22 @@ function overlaps(frame: Rectangle, x: number, y: number): boolean {
   );
 }
 
+/** The tasks whose boxes a frame touches, ascending. @param from, to two opposite corners, in graph units */
+export function tasksWithin(
+  picture: Pick<GraphPicture, "x" | "y">,
+  from: { readonly x: number; readonly y: number },
+  to: { readonly x: number; readonly y: number },
+): number[] {
+  const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+  const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
+  const found: number[] = [];
+  for (let index = 0; index < picture.x.length; index += 1) {
+    const [x, y] = [picture.x[index] ?? 0, picture.y[index] ?? 0];
+    if (x <= right && x + NODE_WIDTH >= left && y <= bottom && y + NODE_HEIGHT >= top) found.push(index);
+  }
+  return found;
+}
+
 /** The task whose box holds a point of the picture, or undefined. */
 export function taskAt(picture: GraphPicture, x: number, y: number): number | undefined {
   for (let index = picture.graph.size - 1; index >= 0; index -= 1) {

@@ -1,0 +1,126 @@
+/** Gestures of the pointer and of files that editor.e2e.ts does not have. */
+import { boxOf, canvas, DOCUMENT, expectText, node, open, pull, settled, textOf } from "./stack/editor-page.ts";
+import { expect, test } from "./stack/shared.ts";
+
+test.beforeEach(async ({ adminPage: page, api }) => {
+  await api.apply(DOCUMENT);
+  await page.goto("/dags");
+  await page.evaluate(() => localStorage.clear());
+});
+
+test("the end of an edge is dragged to another task", async ({ adminPage: page }) => {
+  await open(page);
+  const target = await boxOf(page, "clean");
+  const other = await boxOf(page, "load");
+  await page
+    .locator('.react-flow__edge[data-id="fetch → clean"] .react-flow__edgeupdater-target')
+    .hover({ force: true });
+  await page.mouse.down();
+  await page.mouse.move(target.x - 30, target.y + 30, { steps: 4 });
+  await page.mouse.move(other.x + 4, other.y + other.height / 2, { steps: 8 });
+  await page.mouse.up();
+  await expectText(page, "  - id: load\n    dependencies: [ fetch ]\n");
+  await expectText(page, "  - id: clean\n    when:");
+  await canvas(page).press("Control+z");
+  await expect.poll(() => textOf(page)).toBe(DOCUMENT);
+});
+
+test("a frame selects what it touches, near and from afar", async ({ adminPage: page, api }) => {
+  await open(page);
+  const [first, second] = [await boxOf(page, "fetch"), await boxOf(page, "clean")];
+  await page.mouse.move(first.x - 20, first.y - 20);
+  await page.mouse.down();
+  await page.mouse.move(second.x + 20, Math.max(first.y, second.y) + 20, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.getByRole("toolbar", { name: /selected tasks$/ })).toBeVisible();
+
+  const tasks = Array.from(
+    { length: 400 },
+    (_, n) => `  - { id: t${n}, type: noop${n < 20 ? "" : `, dependencies: [t${n - 20}]`} }`,
+  );
+  await api.apply(`id: drawn\ntasks:\n${tasks.join("\n")}\n`);
+  await page.goto("/dags/drawn/edit");
+  await expect(canvas(page)).toHaveAttribute("aria-busy", "false");
+  await canvas(page).press("0");
+  // No box is drawn one by one from there.
+  await expect(page.locator(".react-flow__node")).toHaveCount(0);
+  const pane = await page.locator(".react-flow__pane").boundingBox();
+  if (pane === null) throw new Error("there is no pane");
+  await page.mouse.move(pane.x + 5, pane.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(pane.x + pane.width - 5, pane.y + pane.height - 5, { steps: 8 });
+  await page.mouse.up();
+  await expect(page.getByRole("toolbar", { name: "400 selected tasks" })).toBeVisible();
+  await canvas(page).press("Delete");
+  await expectText(page, /tasks: ?(\[\])?\n?$/);
+  await canvas(page).press("Control+z");
+  await expect(page.getByText("400 tasks")).toBeVisible();
+});
+
+test("a task is found by a part of its name, and shown", async ({ adminPage: page }) => {
+  await open(page);
+  await canvas(page).press("/");
+  const search = page.getByRole("combobox", { name: "Find a task" }).or(page.getByPlaceholder("Find a task")).first();
+  await expect(search).toBeFocused();
+  await page.keyboard.type("loa");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Settings of load" })).toBeVisible();
+});
+
+test("what was placed by hand is given back to the layout", async ({ adminPage: page }) => {
+  await open(page);
+  const arrange = page.getByRole("button", { name: "Arrange" });
+  await expect(arrange).toBeDisabled();
+  const before = await boxOf(page, "load");
+  await page.mouse.move(before.x + 60, before.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(before.x + 180, before.y + 140, { steps: 6 });
+  await page.mouse.up();
+  await expectText(page, /layout:\n {2}load: /);
+  await arrange.click();
+  await expect.poll(() => textOf(page)).toBe(DOCUMENT);
+  await settled(page);
+  const after = await boxOf(page, "load");
+  expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(2);
+});
+
+test("a file that is dropped comes in place of the document, as one step", async ({ adminPage: page }) => {
+  await open(page);
+  const drop = async (name: string, bytes: string) => {
+    const transfer = await page.evaluateHandle(
+      ([file, text]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text as string], file as string));
+        return data;
+      },
+      [name, bytes],
+    );
+    await page.locator(".react-flow__pane").dispatchEvent("drop", { dataTransfer: transfer });
+  };
+  await drop("other.yaml", "id: drawn\ntasks:\n  - { id: alone, type: noop }\n");
+  await expect(page.getByText("This is other.yaml now")).toBeVisible();
+  await expect(node(page, "alone")).toBeVisible();
+  await drop("picture.png", "\u0000\u0001\u0002");
+  await expectText(page, "id: alone");
+  await canvas(page).press("Control+z");
+  await expect.poll(() => textOf(page)).toBe(DOCUMENT);
+});
+
+test.describe("by touch", () => {
+  test.use({ hasTouch: true });
+
+  test("a task is selected with a tap, and added from the palette with another", async ({ adminPage: page }) => {
+    await open(page);
+    await node(page, "clean").tap();
+    await expect(page.getByRole("region", { name: "Settings of clean" })).toBeVisible();
+    await page.getByRole("button", { name: "Add", exact: true }).tap();
+    await page.getByRole("button", { name: "noop", exact: true }).tap();
+    await expectText(page, "- id: noop\n");
+  });
+});
+
+test("an edge is drawn by a pull that begins on one task and ends on another", async ({ adminPage: page }) => {
+  await open(page);
+  await pull(page, "fetch", "load");
+  await expectText(page, "- id: load\n    dependencies: [ fetch ]\n");
+});
