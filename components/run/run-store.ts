@@ -3,6 +3,7 @@
  * each change must redraw the few things that it touches. Listeners subscribe to one task, to all tasks
  * together, or to the run as a whole.
  */
+import type { RetryRules } from "#engine/run/restarts.ts";
 import type { RunEvent } from "#engine/run/run-events.ts";
 import {
   applyRunEvent,
@@ -29,8 +30,9 @@ export interface RunStore extends TaskFactsSource {
 
 type Listener = () => void;
 
-export function createRunStore(snapshot: RunSnapshot): RunStore {
-  let view = initialRunView(snapshot);
+/** @param rules by task index, from the document; without them a person's retry looks like a task's own */
+export function createRunStore(snapshot: RunSnapshot, rules: readonly RetryRules[] = []): RunStore {
+  let view = initialRunView(snapshot, rules);
   const listenersOf = new Map<number, Set<Listener>>();
   const listenersOfAll = new Set<Listener>();
 
@@ -62,7 +64,7 @@ export function createRunStore(snapshot: RunSnapshot): RunStore {
       }
     },
     replace(newer) {
-      if (newer.run.sequence > view.sequence) become(initialRunView(newer));
+      if (newer.run.sequence > view.sequence) become(initialRunView(newer, rules));
     },
     subscribe(index, listener) {
       let listeners = listenersOf.get(index);

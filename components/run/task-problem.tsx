@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Info, OctagonX } from "lucide-react";
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import { failuresSinceRestart } from "#engine/run/restarts.ts";
 import type { TaskError } from "#engine/run/task-error.ts";
 import { isFinalTaskState } from "#engine/run/states.ts";
 import { whyReason, whySentence } from "#engine/run/why.ts";
@@ -125,7 +126,7 @@ function Why({ store, dag, isPaused, index }: Omit<TaskProblemProps, "onSelect">
     run: { state: run.state, cancelRequested: run.cancelRequested },
     task: {
       state: view.state,
-      attempt: view.attempt,
+      failures: failuresSinceRestart(view),
       retries: task.retries,
       queue: task.queue,
       ...(view.dueAt === undefined ? {} : { dueAt: view.dueAt }),

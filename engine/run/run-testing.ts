@@ -36,10 +36,11 @@ export function newRun(tasks: number): RunSnapshot {
   };
 }
 
-/** Events in order, each with its time in seconds after the beginning. */
-export function history(
-  ...steps: readonly [seconds: number, tasks: readonly TaskChange[], run?: RunChange][]
-): RunEvent[] {
+/** What happened at once, in seconds after the beginning. */
+export type HistoryStep = readonly [seconds: number, tasks: readonly TaskChange[], run?: RunChange];
+
+/** Events in order. */
+export function history(...steps: readonly HistoryStep[]): RunEvent[] {
   return steps.map(([seconds, tasks, run], n) => ({
     sequence: n + 1,
     at: new Date(BEGIN + seconds * 1000).toISOString(),

@@ -4,6 +4,7 @@
  *
  * Times are epoch milliseconds inside the view and RFC 3339 strings outside of it.
  */
+import { markRestarts, type RetryRules } from "./restarts.ts";
 import type { RunEvent, TaskChange } from "./run-events.ts";
 import { isFinalRunState, isFinalTaskState, type RunState, type TaskState } from "./states.ts";
 import type { TaskError } from "./task-error.ts";
@@ -74,6 +75,8 @@ export interface AttemptView {
   readonly startedAt: number | null;
   readonly endedAt: number;
   readonly error?: TaskError;
+  /** When the task had ended with this attempt, where a person asked for another one later. */
+  readonly finalAt?: number;
 }
 
 export interface TaskView {
@@ -118,9 +121,19 @@ export class EventGapError extends Error {
   }
 }
 
-export function initialRunView(snapshot: RunSnapshot): RunView {
+/**
+ * The run as a snapshot has it.
+ *
+ * @param rules by task index, from the document: tells a person's retry from a task's own, which the snapshot
+ *   does not. Without them all time between attempts counts as holding back.
+ */
+export function initialRunView(snapshot: RunSnapshot, rules: readonly RetryRules[] = []): RunView {
   const { run } = snapshot;
-  const tasks = snapshot.tasks.map(taskViewOf);
+  const tasks = snapshot.tasks.map((task) => {
+    const view = taskViewOf(task);
+    const own = rules[task.index];
+    return own === undefined ? view : markRestarts(view, own);
+  });
   const createdAt = Date.parse(run.createdAt);
   const startedAt = timeOf(run.startedAt);
   const endedAt = timeOf(run.endedAt);
@@ -220,7 +233,7 @@ export function runViewAt(snapshot: RunSnapshot, events: readonly RunEvent[], se
 
 function changedTask(before: TaskView, change: TaskChange, at: number): TaskView {
   const ended = endedAttempt(before, change, at);
-  const attempts = ended ? [...before.attempts, ended] : before.attempts;
+  const attempts = ended ? [...before.attempts, ended] : restarted(before, change);
   const times = timesAfter(before, change, at);
   return {
     index: before.index,
@@ -266,6 +279,15 @@ function endedAttempt(before: TaskView, change: TaskChange, at: number): Attempt
     endedAt: at,
     ...(change.error ? { error: change.error } : {}),
   };
+}
+
+/** The attempts of a task that had ended: when it goes on, the last of them gets the moment of that end. */
+function restarted(before: TaskView, change: TaskChange): readonly AttemptView[] {
+  const { attempts, endedAt } = before;
+  const last = attempts.at(-1);
+  const goesOn = isFinalTaskState(before.state) && !isFinalTaskState(change.state);
+  if (!goesOn || last === undefined || endedAt === null || last.finalAt !== undefined) return attempts;
+  return [...attempts.slice(0, -1), { ...last, finalAt: endedAt }];
 }
 
 function outcomeOf(change: TaskChange): AttemptOutcome {

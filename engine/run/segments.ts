@@ -12,7 +12,8 @@ export interface Segment {
 
 /**
  * Where a task's time went: for each attempt how long it waited for a slot and how long it ran, and
- * between attempts how long it held back or waited for something. In order of time, without overlap.
+ * between attempts how long it held back or waited for something. In order of time, without overlap; between a
+ * task's end and a person's retry there is nothing.
  *
  * @param now end of what is still going on, epoch milliseconds
  */
@@ -23,7 +24,10 @@ export function segmentsOf(task: TaskView, now: number): Segment[] {
   };
   let last: AttemptView | undefined;
   const pushGap = (to: number, attempt: number) => {
-    if (last !== undefined) push(last.outcome === "deferred" ? "deferred" : "retry_wait", last.endedAt, to, attempt);
+    if (last === undefined) return;
+    // It had ended, and nobody held it back: what came after the end is no part of its time.
+    const until = Math.min(to, last.finalAt ?? to);
+    push(last.outcome === "deferred" ? "deferred" : "retry_wait", last.endedAt, until, attempt);
   };
 
   for (const each of task.attempts) {

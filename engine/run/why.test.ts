@@ -16,7 +16,7 @@ function facts(
     maxActiveRuns: 16,
     ...more,
     run: { state: "running", cancelRequested: false, ...more.run },
-    task: { state: "queued", attempt: 1, retries: 4, queue: "default", ...more.task },
+    task: { state: "queued", failures: 1, retries: 4, queue: "default", ...more.task },
   };
 }
 
@@ -52,7 +52,7 @@ describe("why", () => {
       "No live worker serves queue `gpu`: start one with WORKER_QUEUES=gpu.",
     ],
     [
-      facts({ task: { state: "retrying", attempt: 2, dueAt: NOW + 41_000, errorClass: "rate_limit" } }),
+      facts({ task: { state: "retrying", failures: 2, dueAt: NOW + 41_000, errorClass: "rate_limit" } }),
       "Retry 2 of 4 in 41 s (`rate_limit`).",
     ],
     [facts({ task: { state: "retrying", dueAt: NOW - 1 } }), "Retry 1 of 4 now."],

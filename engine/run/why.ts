@@ -10,7 +10,8 @@ export interface WhyFacts {
   readonly run: { readonly state: RunState; readonly cancelRequested: boolean };
   readonly task: {
     readonly state: TaskState;
-    readonly attempt: number;
+    /** Attempts that failed since it was queued first, or since a person asked for another one. */
+    readonly failures: number;
     readonly retries: number;
     readonly queue: string;
     readonly dueAt?: number;
@@ -65,7 +66,7 @@ export function whyReason(facts: WhyFacts): WhyReason | null {
     case "retrying":
       return {
         kind: "retry",
-        retry: task.attempt,
+        retry: task.failures,
         of: task.retries,
         ...(task.dueAt === undefined ? {} : { dueAt: task.dueAt }),
         ...(task.errorClass === undefined ? {} : { errorClass: task.errorClass }),
