@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import { formatDuration } from "../format/duration.ts";
 import { DateTime, RelativeTime } from "../format/time-text.tsx";
+import { NoHistory } from "../run/no-history.tsx";
 import { paramHint } from "../trigger/param-control.tsx";
 import type { RouterOutputs } from "../trpc.tsx";
 import type { DagForecast } from "./dag-forecast.ts";
@@ -45,7 +46,9 @@ export function DagDetails({ dag, forecast }: DagDetailsProps) {
       </Section>
       <Section title="How long">
         <Facts>
-          <Fact name="Expected">{formatDuration(forecast.totalMs)}</Fact>
+          <Fact name="Expected">
+            {forecast.totalMs === undefined ? <NoHistory dagId={dag.id} /> : formatDuration(forecast.totalMs)}
+          </Fact>
           {compiled.slaMs !== undefined && <Fact name="SLA">{formatDuration(compiled.slaMs)}</Fact>}
           {compiled.timeoutMs !== undefined && <Fact name="Timeout">{formatDuration(compiled.timeoutMs)}</Fact>}
           <Fact name="Tasks">{compiled.tasks.length}</Fact>
@@ -116,9 +119,10 @@ function CriticalPath({ compiled, forecast }: { readonly compiled: CompiledDag; 
           );
         })}
       </ol>
-      {!forecast.hasHistory && (
-        <p className="mt-2 text-faint text-xs">
-          From the document's own figures: there is no finished run to measure yet.
+      {forecast.unmeasured > 0 && (
+        <p className="mt-2 text-muted text-xs">
+          {forecast.unmeasured === 1 ? "1 task that has" : `${forecast.unmeasured} tasks that have`} never succeeded
+          count as nothing here.
         </p>
       )}
     </div>

@@ -1,27 +1,27 @@
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import { criticalPath } from "#engine/graph/critical-path.ts";
 import { graphOf } from "#engine/graph/graph.ts";
-import { expectedDurationMs } from "#engine/run/expected-duration.ts";
 
-/** How long a workflow is expected to take, and which chain of tasks decides that. */
+/** How long a workflow is expected to take, and which chain of tasks decides that: from what earlier runs took, and from nothing else. */
 export interface DagForecast {
-  /** Milliseconds, by task index. */
-  readonly durationsMs: readonly number[];
-  readonly totalMs: number;
-  /** Task indexes, first to last. */
+  /** Milliseconds, by task index; undefined for a task that has never succeeded. */
+  readonly durationsMs: readonly (number | undefined)[];
+  /** Undefined where nothing was ever measured. */
+  readonly totalMs: number | undefined;
+  /** Task indexes, first to last; empty where nothing was ever measured. */
   readonly criticalPath: readonly number[];
-  /** Whether any of it was measured on former runs. */
-  readonly hasHistory: boolean;
+  /** How many tasks have no history and count as nothing. */
+  readonly unmeasured: number;
 }
 
 /** @param mediansMs median duration of each task's successful history, by task id */
 export function forecastOf(dag: CompiledDag, mediansMs: { readonly [taskId: string]: number }): DagForecast {
-  const durationsMs = dag.tasks.map((task) => mediansMs[task.id] ?? expectedDurationMs(task));
-  const critical = criticalPath(graphOf(dag.tasks), durationsMs);
-  return {
-    durationsMs,
-    totalMs: critical.total,
-    criticalPath: critical.path,
-    hasHistory: dag.tasks.some((task) => mediansMs[task.id] !== undefined),
-  };
+  const durationsMs = dag.tasks.map((task) => mediansMs[task.id]);
+  const unmeasured = durationsMs.filter((each) => each === undefined).length;
+  if (unmeasured === dag.tasks.length) return { durationsMs, totalMs: undefined, criticalPath: [], unmeasured };
+  const { total, path } = criticalPath(
+    graphOf(dag.tasks),
+    durationsMs.map((each) => each ?? 0),
+  );
+  return { durationsMs, totalMs: total, criticalPath: path, unmeasured };
 }

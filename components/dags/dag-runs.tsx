@@ -44,7 +44,9 @@ export function DagRuns({ dagId }: { readonly dagId: string }) {
           <TableRow>
             <TableHeader className="pl-4 md:pl-8">State</TableHeader>
             <TableHeader>Started</TableHeader>
-            <TableHeader>Duration</TableHeader>
+            <TableHeader title="From its first start to its last end, or until now; what it paused before a retry is part of it">
+              Start to end
+            </TableHeader>
             <TableHeader className="max-sm:hidden">Trigger</TableHeader>
             <TableHeader className="max-sm:hidden">Version</TableHeader>
             <TableHeader className="pr-4 max-sm:hidden md:pr-8">Run</TableHeader>

@@ -2,13 +2,14 @@
 
 import type { Node, NodeProps } from "@xyflow/react";
 import { useStore } from "@xyflow/react";
-import { Gauge, GitMerge, Layers, RotateCcw, Split } from "lucide-react";
+import { Gauge, GitMerge, Layers, Split } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { CHANGE_STYLES, type ChangeKind } from "./graph-changes.ts";
 import type { GraphTask } from "./graph-dag.ts";
 import type { TaskState } from "#engine/run/states.ts";
 import { formatDuration } from "../format/duration.ts";
 import { Elapsed } from "../format/time-text.tsx";
+import { allowanceWords } from "../run/task-time-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { STATE_STYLES } from "../ui/state-style.ts";
@@ -48,7 +49,7 @@ export function TaskBox({ index }: { readonly index: number }) {
   return (
     <div
       id={nodeElementId(index)}
-      title={change === undefined ? (task.description ?? task.name) : `${task.name}: ${change.text}`}
+      title={change === undefined ? titleOf(task) : `${task.name}: ${change.text}`}
       data-state={facts?.state}
       data-change={change?.kind}
       className={classNames(
@@ -119,6 +120,12 @@ export function TaskBox({ index }: { readonly index: number }) {
   );
 }
 
+/** What it is for, and how often it is tried again: a figure in the box would read as if it had been. */
+function titleOf(task: GraphTask): string {
+  const about = task.description ?? task.name;
+  return task.retries === 0 ? about : `${about}\n${allowanceWords(task.retries)}`;
+}
+
 function ChangeIcon({ kind, className }: { readonly kind: ChangeKind; readonly className: string }) {
   const { icon: Icon, text } = CHANGE_STYLES[kind];
   return <Icon aria-hidden="true" className={classNames("shrink-0", text, className)} strokeWidth={2.5} />;
@@ -149,6 +156,9 @@ function EdgeAnchors() {
 /** Where the state's full name would not fit beside a duration. */
 const SHORT_LABELS: Partial<Record<TaskState, string>> = { upstream_failed: "Upstream" };
 
+/** States in which no attempt runs, or has ended the task: there is no duration to show. */
+const WITHOUT_TIME: ReadonlySet<TaskState> = new Set(["waiting", "queued", "retrying", "deferred", "upstream_failed"]);
+
 interface StateLineProps {
   readonly facts: TaskFacts | undefined;
   readonly expectedMs: number | undefined;
@@ -165,16 +175,12 @@ function StateLine({ facts, expectedMs, type }: StateLineProps) {
     );
   }
   const style = STATE_STYLES[facts.state];
-  const hasRun =
-    facts.startedAt !== null &&
-    facts.state !== "queued" &&
-    facts.state !== "waiting" &&
-    facts.state !== "upstream_failed";
+  const hasTime = facts.startedAt !== null && !WITHOUT_TIME.has(facts.state);
   return (
     <span className="flex min-w-0 items-center gap-1">
       <StateIcon state={facts.state} className="size-3" />
       <span className={classNames("truncate", style.text)}>{SHORT_LABELS[facts.state] ?? style.label}</span>
-      {hasRun && facts.startedAt !== null ? (
+      {hasTime && facts.startedAt !== null ? (
         <>
           <span aria-hidden="true">·</span>
           <Elapsed
@@ -222,12 +228,7 @@ function Badges({ task, attempt }: { readonly task: GraphTask; readonly attempt:
           <Gauge className="size-3" />
         </Badge>
       )}
-      {(task.retries > 0 || attempt > 1) && (
-        <Badge title={attempt > 1 ? `Attempt ${attempt} of ${task.retries + 1}` : `Up to ${task.retries} retries`}>
-          <RotateCcw className="size-3" />
-          <span className="tabular-nums">{attempt > 1 ? `${attempt}/${task.retries + 1}` : task.retries}</span>
-        </Badge>
-      )}
+      {attempt > 1 && <span className="text-2xs text-faint tabular-nums">attempt {attempt}</span>}
     </span>
   );
 }
@@ -236,6 +237,7 @@ function Badge({ title, children }: { readonly title: string; readonly children:
   return (
     <span title={title} className="inline-flex items-center gap-0.5 text-2xs text-faint">
       {children}
+      <span className="sr-only">{title}</span>
     </span>
   );
 }

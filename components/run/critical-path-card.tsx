@@ -3,11 +3,13 @@
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import type { TimeSpent } from "#engine/run/segments.ts";
 import { isFinalRunState } from "#engine/run/states.ts";
+import { pausesOf } from "#engine/run/worked-time.ts";
 import { formatDuration } from "../format/duration.ts";
 import { classNames } from "../ui/class-names.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Route } from "lucide-react";
 import { StateIcon } from "../ui/state-icon.tsx";
+import { NoHistory } from "./no-history.tsx";
 import type { RunInsight } from "./run-insight.ts";
 import type { RunStore } from "./run-store.ts";
 import { useRunView } from "./use-run-view.ts";
@@ -39,6 +41,7 @@ export function CriticalPathCard({ store, dag, insight, selected, onSelect }: Cr
       </EmptyState>
     );
   }
+  const hasPaused = pausesOf(run, insight.at).length > 0;
   const waited = links.reduce((sum, link) => sum + link.waitedMs, 0);
   const ran = links.reduce((sum, link) => sum + link.ranMs, 0);
   const longest = Math.max(...links.map((link) => link.share));
@@ -52,6 +55,7 @@ export function CriticalPathCard({ store, dag, insight, selected, onSelect }: Cr
         {links.length === 1 ? "one task" : `a chain of ${links.length} tasks`}: {formatDuration(ran)} of work and{" "}
         {formatDuration(waited)} of waiting between them. A task outside of the chain can be late by its slack without
         making the run longer.
+        {hasPaused && " The time in which the run had ended and was not yet retried does not count."}
       </p>
       <ol className="mt-4 max-w-3xl">
         {links.map((link) => {
@@ -97,6 +101,11 @@ export function CriticalPathCard({ store, dag, insight, selected, onSelect }: Cr
             </li>
           );
         })}
+        {!isOver && insight.predictedEnd === undefined && (
+          <li className="px-3 py-2 text-muted text-xs">
+            What comes then is not forecast: <NoHistory dagId={run.dagId} runId={run.id} />.
+          </li>
+        )}
         {!isOver && ahead.length > 0 && (
           <li className="px-3 py-2 text-muted text-xs">
             Then, as expected:{" "}

@@ -13,6 +13,10 @@ describe("when a run will end", () => {
       latest: START + 50_000,
     });
   });
+  test("what its tasks say is not all that is left: only where a run has ended without the rest", () => {
+    expect(estimateEnd(START, START + 50_000, [], START, false)).toBeUndefined();
+    expect(estimateEnd(START, START + 50_000, [60_000], START, false)?.latest).toBe(START + 50_000);
+  });
   test("history gives the spread", () => {
     const former = [50, 60, 60, 60, 90].map((seconds) => seconds * 1000);
     const estimate = estimateEnd(START, undefined, former, START);

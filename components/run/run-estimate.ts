@@ -16,6 +16,8 @@ const ENOUGH_RUNS = 3;
  * @param startedAt epoch milliseconds
  * @param predictedEnd from the critical path over what remains, if its tasks have a history
  * @param formerMs durations of former successful runs, milliseconds, in any order
+ * @param isWholeKnown whether every task that is left has a history; if not, the prediction may be far too
+ *   early, unless a former run came to its end without those tasks (a branch that is always skipped)
  * @returns undefined where neither history nor prediction exists
  */
 export function estimateEnd(
@@ -23,7 +25,9 @@ export function estimateEnd(
   predictedEnd: number | undefined,
   formerMs: readonly number[],
   now: number,
+  isWholeKnown = true,
 ): Estimate | undefined {
+  if (!isWholeKnown && formerMs.length === 0) return undefined;
   if (formerMs.length < ENOUGH_RUNS) {
     return predictedEnd === undefined ? undefined : range(predictedEnd, predictedEnd, now);
   }

@@ -7,9 +7,10 @@ import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import type { RunSnapshot } from "#engine/run/run-view.ts";
 import { isFinalRunState, type TaskState } from "#engine/run/states.ts";
+import { workedTime } from "#engine/run/worked-time.ts";
 import { formatDuration } from "../format/duration.ts";
 import { useNow, useTimeZone } from "../format/reader-clock.tsx";
-import { DateTime, Elapsed } from "../format/time-text.tsx";
+import { DateTime } from "../format/time-text.tsx";
 import { formatClock } from "../format/time.ts";
 import { versionName } from "../format/version-name.ts";
 import { useShortcuts } from "../shell/shortcuts.tsx";
@@ -19,9 +20,11 @@ import { Button } from "../ui/button.tsx";
 import { StateBadge } from "../ui/state-badge.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { CancelRunDialog } from "./cancel-run-dialog.tsx";
+import { NoHistory } from "./no-history.tsx";
 import { estimateEnd } from "./run-estimate.ts";
 import type { RunInsight } from "./run-insight.ts";
 import { RunProgress } from "./run-progress.tsx";
+import { RunTook } from "./run-took.tsx";
 import type { RunStore } from "./run-store.ts";
 import { useReadOnlyReason } from "../shell/person-context.tsx";
 import type { Connection } from "./connection.ts";
@@ -146,8 +149,8 @@ function RunTimes({ store, snapshot, insight }: Pick<RunHeaderProps, "store" | "
       </div>
       <div>
         <dt>{run.endedAt === null ? "Elapsed" : "Took"}</dt>
-        <dd className="font-semibold">
-          {run.startedAt === null ? "not started" : <Elapsed from={run.startedAt} until={run.endedAt ?? undefined} />}
+        <dd>
+          <RunTook run={run} />
         </dd>
       </div>
       <RunEstimate store={store} insight={insight} />
@@ -192,8 +195,19 @@ function RunEstimate({ store, insight }: Pick<RunHeaderProps, "store" | "insight
   const durations = (former.data?.items ?? [])
     .filter((each) => each.state === "success" && each.startedAt !== null && each.endedAt !== null)
     .map((each) => (each.endedAt ?? 0) - (each.startedAt ?? 0));
-  const estimate = estimateEnd(run.startedAt, insight.predictedEnd, durations, now);
-  if (estimate === undefined) return null;
+  // Former runs are told by when they begin: one that paused begins later by its pauses.
+  const startedAt = run.startedAt + workedTime(run, now).pausedMs;
+  const estimate = estimateEnd(startedAt, insight.predictedEnd, durations, now, insight.isWholeKnown);
+  if (estimate === undefined) {
+    return (
+      <div>
+        <dt>Expected to end</dt>
+        <dd className="text-muted!">
+          <NoHistory dagId={run.dagId} runId={run.id} />
+        </dd>
+      </div>
+    );
+  }
   const shortest = formatDuration(estimate.earliest - now);
   const longest = formatDuration(estimate.latest - now);
   return (

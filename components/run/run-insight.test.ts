@@ -101,9 +101,61 @@ describe("the insight into a run", () => {
     expect(insight.predictedEnd).toBe(RUN_START + 19_000);
   });
 
-  test("nothing known of its tasks: no prediction", () => {
+  test("nothing known of its tasks: no prediction, and no slack", () => {
     const run = initialRunView(aSnapshot({ tasks: 4 }));
-    expect(insightOf(structure, run, [null, null, null, null], RUN_START).predictedEnd).toBeUndefined();
+    const insight = insightOf(structure, run, [null, null, null, null], RUN_START);
+    expect(insight.predictedEnd).toBeUndefined();
+    expect([...insight.slack]).toEqual([NaN, NaN, NaN, NaN]);
+    expect([...insight.criticalPath]).toEqual([]);
+  });
+
+  test("under way: whether everything that is left has a history", () => {
+    const run = initialRunView(aSnapshot({ tasks: 4, states: ["success", "success", "running"] }));
+    expect(insightOf(structure, run, [null, null, 4000, 1000], RUN_START).isWholeKnown).toBe(true);
+    expect(insightOf(structure, run, [1000, 1000, 4000, null], RUN_START).isWholeKnown).toBe(false);
+  });
+
+  test("over, after a person's retry: the hours before it are neither work nor waiting", () => {
+    const attempt = (number: number, outcome: "failed" | "success", from: number, to: number) => ({
+      attempt: number,
+      outcome,
+      queuedAt: at(from),
+      startedAt: at(from),
+      endedAt: at(to),
+    });
+    const chain = aCompiledDag([[], [0]], [{}, {}]);
+    const run = initialRunView(
+      aSnapshot({
+        tasks: 2,
+        states: ["success", "success"],
+        run: { state: "success", endedAt: at(9010) },
+        taskDetails: [
+          {
+            attempt: 2,
+            queuedAt: at(9000),
+            startedAt: at(9000),
+            endedAt: at(9004),
+            attempts: [attempt(1, "failed", 0, 2), attempt(2, "success", 9000, 9004)],
+          },
+          {
+            attempt: 1,
+            queuedAt: at(9004),
+            startedAt: at(9004),
+            endedAt: at(9010),
+            attempts: [attempt(1, "success", 9004, 9010)],
+          },
+        ],
+      }),
+      chain.tasks,
+    );
+    const { links, slack, spent } = insightOf(structureOf(chain), run, [], RUN_START + 99_000_000);
+    expect(links.map(({ index, waitedMs, ranMs }) => [index, waitedMs, ranMs])).toEqual([
+      [0, 0, 6000],
+      [1, 0, 6000],
+    ]);
+    expect(links.map(({ share }) => share)).toEqual([0.5, 0.5]);
+    expect([...slack]).toEqual([0, 0]);
+    expect(spent).toEqual({ running: 12_000, queued: 0, retryWait: 0, deferred: 0 });
   });
 });
 

@@ -11,7 +11,8 @@ import {
 } from "#engine/run/run-critical-path.ts";
 import type { RunView } from "#engine/run/run-view.ts";
 import { type TimeSpent, timeSpent } from "#engine/run/segments.ts";
-import { isFinalRunState } from "#engine/run/states.ts";
+import { isFinalRunState, isFinalTaskState } from "#engine/run/states.ts";
+import { momentWithoutPauses, pausesOf, withoutPauses } from "#engine/run/worked-time.ts";
 
 /** What follows from the document alone; made once a run. */
 export interface RunStructure {
@@ -26,10 +27,12 @@ export interface RunInsight {
   readonly criticalPath: ReadonlySet<number>;
   /** The links of the chain that have begun, with their times. */
   readonly links: readonly CriticalLink[];
-  /** Milliseconds by task index. */
+  /** Milliseconds by task index; NaN in a run under way of whose tasks nothing is known. */
   readonly slack: Float64Array;
   /** Epoch milliseconds; undefined when the run is over or nothing is known of its tasks. */
   readonly predictedEnd: number | undefined;
+  /** Whether all tasks that are left have a history: the predicted end is not too early then. */
+  readonly isWholeKnown: boolean;
   readonly spent: TimeSpent;
   /** The moment it was computed for, epoch milliseconds. */
   readonly at: number;
@@ -44,7 +47,8 @@ export function structureOf(dag: CompiledDag): RunStructure {
 }
 
 /**
- * O(tasks + edges).
+ * O(tasks + edges). What is over is measured without the run's pauses: the hours between its end and a
+ * person's retry set nobody's length.
  *
  * @param expectedMs usual duration by task index; null where it has no history
  * @param now epoch milliseconds
@@ -57,29 +61,34 @@ export function insightOf(
 ): RunInsight {
   const spent = timeSpent(run.tasks, now);
   if (isFinalRunState(run.state)) {
-    const end = run.endedAt ?? run.at;
-    const links = runCriticalPath(graph, run, end);
+    const dense = withoutPauses(run, pausesOf(run, run.endedAt ?? run.at));
+    const end = dense.endedAt ?? dense.at;
+    const links = runCriticalPath(graph, dense, end);
     return {
       links,
       criticalPath: new Set(links.map((link) => link.index)),
-      slack: slackOfRun(graph, run, end),
+      slack: slackOfRun(graph, dense, end),
       predictedEnd: undefined,
+      isWholeKnown: false,
       spent,
       at: now,
     };
   }
-  const isKnown = expectedMs.some((each) => each !== null && each !== undefined);
+  const hasHistory = (index: number) => expectedMs[index] !== null && expectedMs[index] !== undefined;
+  const isKnown = run.tasks.some((task) => hasHistory(task.index));
   const durations = Float64Array.from(run.tasks, (task) => expectedMs[task.index] ?? 0);
   const prediction = predictRun(graph, run, durations, now);
-  const links = runCriticalPath(graph, run, now);
+  const pauses = pausesOf(run, now);
+  const links = runCriticalPath(graph, withoutPauses(run, pauses), momentWithoutPauses(now, pauses));
   const first = prediction.path[0];
   const path =
     first === undefined ? links.map((link) => link.index) : [...chainBefore(graph, run, first), ...prediction.path];
   return {
     links,
     criticalPath: new Set(path),
-    slack: prediction.slack,
+    slack: isKnown ? prediction.slack : new Float64Array(run.tasks.length).fill(NaN),
     predictedEnd: isKnown ? prediction.endsAt : undefined,
+    isWholeKnown: run.tasks.every((task) => isFinalTaskState(task.state) || hasHistory(task.index)),
     spent,
     at: now,
   };

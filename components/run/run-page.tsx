@@ -1,9 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChartNoAxesGantt, FileCode2, Route, SearchX, Table2, Waypoints } from "lucide-react";
+import { ChartNoAxesGantt, FileCode2, Route, Table2, Waypoints } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
@@ -12,13 +11,12 @@ import type { TaskState } from "#engine/run/states.ts";
 import { GraphSkeleton, CodeSkeleton } from "../dags/heavy-skeletons.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { type RouterOutputs, useTRPC, useTRPCClient } from "../trpc.tsx";
-import { Button } from "../ui/button.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "../ui/tabs.tsx";
 import { useIsNarrow } from "../ui/use-is-narrow.ts";
 import { CriticalPathCard } from "./critical-path-card.tsx";
 import { RunHeader } from "./run-header.tsx";
+import { RunNotFound } from "./run-not-found.tsx";
 import { RunPageSkeleton } from "./run-page-skeleton.tsx";
 import { createRunStore } from "./run-store.ts";
 import { TaskFilterBar } from "./task-filter-bar.tsx";
@@ -50,30 +48,24 @@ export function RunPage({ id }: { readonly id: string }) {
   // The event stream keeps the page up to date; asking again would only fetch what it has told already.
   const run = useQuery({ ...trpc.runs.get.queryOptions({ id }), staleTime: Infinity, refetchOnWindowFocus: false });
   if (run.isError && run.data === undefined) {
-    return run.error.data?.httpStatus === 404 ? (
-      <EmptyState
-        icon={SearchX}
-        title="There is no such run"
-        className="flex-1"
-        actions={
-          <Button asChild>
-            <Link href="/runs">All runs</Link>
-          </Button>
-        }
-      >
-        It may have been removed when its retention ended.
-      </EmptyState>
+    return isUnknown(run.error.data?.httpStatus) ? (
+      <RunNotFound id={id} />
     ) : (
       <ErrorState
         title="Could not load the run"
         message={run.error.message}
         onRetry={() => void run.refetch()}
-        className="flex-1"
+        isPage
       />
     );
   }
   if (run.data === undefined) return <RunPageSkeleton />;
   return <LoadedRun key={id} id={id} run={run.data} />;
+}
+
+/** The id is all that is asked with: one that is refused for its form is as unknown as one that nobody has. */
+function isUnknown(status: number | undefined): boolean {
+  return status === 404 || status === 400;
 }
 
 interface LoadedRunProps {
@@ -85,7 +77,7 @@ function LoadedRun({ id, run }: LoadedRunProps) {
   const client = useTRPCClient();
   const { dag, snapshot } = run;
   const expectedMs = useMemo(() => usualDurations(run), [run]);
-  const [store] = useState(() => createRunStore(snapshot));
+  const [store] = useState(() => createRunStore(snapshot, dag.tasks));
   const fetchSnapshot = useCallback(async () => (await client.runs.get.query({ id })).snapshot, [client, id]);
   const connection = useRunEvents(store, fetchSnapshot);
   const { structure, insight } = useRunInsight(store, dag, expectedMs);

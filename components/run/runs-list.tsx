@@ -75,7 +75,9 @@ export function RunsTable({ rows }: { readonly rows: readonly RunRow[] | undefin
           <TableHeader>Workflow</TableHeader>
           <TableHeader>Created</TableHeader>
           <TableHeader className="max-lg:hidden">Tasks</TableHeader>
-          <TableHeader>Took</TableHeader>
+          <TableHeader title="From its first start to its last end, or until now; what it paused before a retry is part of it">
+            Start to end
+          </TableHeader>
           <TableHeader className="max-md:hidden">Trigger</TableHeader>
           <TableHeader className="max-md:hidden">Version</TableHeader>
           <TableHeader className="pr-4 text-right max-sm:hidden md:pr-8">Run</TableHeader>
@@ -123,7 +125,13 @@ function Row({ run }: { readonly run: RunRow }) {
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted max-lg:hidden">
         {run.taskCount - run.remaining} of {run.taskCount}
-        {run.failed > 0 && <span className="text-state-failed"> · {run.failed} failed</span>}
+        {run.failed > 0 && (
+          // The list knows their sum alone; one alone failed by itself.
+          <span className="text-state-failed">
+            {" "}
+            · {run.failed} failed{run.failed > 1 && " or upstream failed"}
+          </span>
+        )}
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted">
         {run.startedAt === null ? (

@@ -5,10 +5,7 @@ import { OctagonX, RotateCcw, X } from "lucide-react";
 import { parseAsInteger, useQueryState } from "nuqs";
 import { toast } from "sonner";
 import type { CompiledDag, JsonValue } from "#engine/document/compiled-dag.ts";
-import { isFinalRunState } from "#engine/run/states.ts";
 import { useReadOnlyReason } from "../shell/person-context.tsx";
-import { formatDuration } from "../format/duration.ts";
-import { Elapsed } from "../format/time-text.tsx";
 import { TaskTypeIcon } from "../graph/task-type-icon.tsx";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
@@ -22,6 +19,7 @@ import { TaskAttempts } from "./task-attempts.tsx";
 import { TaskInput } from "./task-input.tsx";
 import { TaskOutput } from "./task-output.tsx";
 import { TaskProblem } from "./task-problem.tsx";
+import { TaskTimeText } from "./task-time-text.tsx";
 import { useTaskView } from "./use-run-view.ts";
 
 interface TaskPanelProps {
@@ -42,8 +40,6 @@ export function TaskPanel({ store, dag, params, isPaused, index, onClose, onSele
   if (task === undefined || view === undefined) return null;
   const attempts = Array.from({ length: view.attempt }, (_, place) => place + 1);
   const attempt = chosenAttempt !== null && attempts.includes(chosenAttempt) ? chosenAttempt : view.attempt;
-  const start = view.attempts.find((each) => each.startedAt !== null)?.startedAt ?? view.startedAt;
-  const isOver = isFinalRunState(store.view().state);
 
   return (
     <section aria-label={`Task ${task.name}`} className="flex h-full min-h-0 flex-col bg-surface">
@@ -51,15 +47,7 @@ export function TaskPanel({ store, dag, params, isPaused, index, onClose, onSele
         <TaskTypeIcon type={task.type} className="size-4 shrink-0 text-muted" />
         <h2 className="min-w-0 truncate font-semibold text-base">{task.name}</h2>
         <StateBadge state={view.state} />
-        {start !== null && (
-          <span className="text-muted text-xs">
-            {view.endedAt === null && !isOver ? (
-              <Elapsed from={start} />
-            ) : (
-              formatDuration((view.endedAt ?? start) - start)
-            )}
-          </span>
-        )}
+        <TaskTimeText view={view} className="text-muted text-xs" />
         <span className="ml-auto flex items-center gap-1">
           <TaskActions store={store} index={index} />
           <Tooltip content="Close (Esc)">
@@ -108,7 +96,11 @@ export function TaskPanel({ store, dag, params, isPaused, index, onClose, onSele
           )}
         </TabsContent>
         <TabsContent value="attempts" className="min-h-0 flex-1 overflow-auto">
-          <TaskAttempts view={view} onShowLog={(each) => void setChosenAttempt(each === view.attempt ? null : each)} />
+          <TaskAttempts
+            view={view}
+            retries={task.retries}
+            onShowLog={(each) => void setChosenAttempt(each === view.attempt ? null : each)}
+          />
         </TabsContent>
         <TabsContent value="input" className="min-h-0 flex-1 overflow-auto">
           <TaskInput task={task} dag={dag} params={params} onSelect={onSelect} />

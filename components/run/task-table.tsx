@@ -3,10 +3,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
+import type { TaskView } from "#engine/run/run-view.ts";
 import { isFinalRunState, isFinalTaskState } from "#engine/run/states.ts";
+import { taskTime } from "#engine/run/task-time.ts";
 import { formatDuration } from "../format/duration.ts";
-import { useTimeZone } from "../format/reader-clock.tsx";
-import { Elapsed } from "../format/time-text.tsx";
+import { useNow, useTimeZone } from "../format/reader-clock.tsx";
 import { formatExactClock } from "../format/time.ts";
 import { TaskTypeIcon } from "../graph/task-type-icon.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -14,10 +15,11 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { SearchX } from "lucide-react";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { STATE_STYLES } from "../ui/state-style.ts";
-import { durationOf, ganttRows } from "./gantt/gantt-rows.ts";
+import { ganttRows } from "./gantt/gantt-rows.ts";
 import type { RunInsight, RunStructure } from "./run-insight.ts";
 import type { RunStore } from "./run-store.ts";
 import { useTaskFilter } from "./task-filter.ts";
+import { allowanceWords } from "./task-time-words.ts";
 import { useTaskView } from "./use-run-view.ts";
 
 interface TaskTableProps {
@@ -163,7 +165,7 @@ function TaskRow({
   const timeZone = useTimeZone();
   const task = dag.tasks[index];
   if (task === undefined || view === undefined) return null;
-  const start = view.attempts.find((each) => each.startedAt !== null)?.startedAt ?? view.startedAt;
+  const start = taskTime(view, 0).startedAt;
   const isOver = isFinalRunState(store.view().state);
   return (
     <div
@@ -196,8 +198,8 @@ function TaskRow({
       <span role="cell" className="truncate text-muted">
         {task.type}
       </span>
-      <span role="cell" className="text-muted">
-        {view.attempt === 0 ? "–" : task.retries > 0 ? `${view.attempt}/${task.retries + 1}` : view.attempt}
+      <span role="cell" className="text-muted" title={allowanceWords(task.retries)}>
+        {view.attempt === 0 ? "–" : view.attempt}
       </span>
       <span role="cell" className="text-muted">
         {start === null ? "–" : formatExactClock(start, timeZone)}
@@ -206,20 +208,31 @@ function TaskRow({
         {view.endedAt === null ? "–" : formatExactClock(view.endedAt, timeZone)}
       </span>
       <span role="cell">
-        {start === null ? (
-          "–"
-        ) : view.endedAt === null && !isOver ? (
-          <Elapsed from={start} />
-        ) : (
-          formatDuration(durationOf(view, view.endedAt ?? start))
-        )}
+        <Took view={view} />
       </span>
       <span role="cell" className="text-muted">
         {usualMs === undefined ? "–" : formatDuration(usualMs)}
       </span>
       <span role="cell" className="text-muted">
-        {!isOver && isFinalTaskState(view.state) ? "–" : isCritical ? "0" : formatDuration(slackMs)}
+        {slackWords(slackMs, isCritical, !isOver && isFinalTaskState(view.state))}
       </span>
     </div>
   );
+}
+
+/** How long the last attempt ran, which is the one that the row's times are of; all of them in the title. */
+function Took({ view }: { readonly view: TaskView }) {
+  const { startedAt, lastMs, totalMs, attempts } = taskTime(view, useNow());
+  if (startedAt === null) return "–";
+  return (
+    <span title={attempts > 1 ? `${formatDuration(totalMs)} over ${attempts} attempts` : undefined}>
+      {formatDuration(lastMs)}
+    </span>
+  );
+}
+
+/** @param slackMs NaN where it is not known @param isPast whether the task is done while the run goes on: slack is about what is to come */
+function slackWords(slackMs: number, isCritical: boolean, isPast: boolean): string {
+  if (isPast || Number.isNaN(slackMs)) return "–";
+  return isCritical ? "0" : formatDuration(slackMs);
 }

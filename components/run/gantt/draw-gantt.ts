@@ -4,6 +4,8 @@ import { type Graph, downstreamOf, upstreamOf } from "#engine/graph/graph.ts";
 import type { TaskView } from "#engine/run/run-view.ts";
 import { type Segment, segmentsOf } from "#engine/run/segments.ts";
 import type { TaskState } from "#engine/run/states.ts";
+import type { Pause } from "#engine/run/worked-time.ts";
+import { formatDuration } from "../../format/duration.ts";
 import type { ThemeColours } from "../../graph/theme-colours.ts";
 import type { Size } from "../../graph/viewport.ts";
 import type { ExpectedTimes } from "./expected-times.ts";
@@ -24,6 +26,8 @@ export interface GanttScene {
   readonly nameWidth: number;
   readonly criticalPath: ReadonlySet<number>;
   readonly expected: ExpectedTimes | undefined;
+  /** When nothing of the run went on. */
+  readonly pauses: readonly Pause[];
   readonly selected: number | undefined;
   readonly hovered: number | undefined;
   /** The run's begin: what the axis counts from. */
@@ -46,6 +50,7 @@ export function drawGantt(context: CanvasRenderingContext2D, scene: GanttScene, 
   context.beginPath();
   context.rect(scene.nameWidth, 0, size.width - scene.nameWidth, size.height);
   context.clip();
+  drawPauses(context, scene, size);
   drawGrid(context, scene, size);
   context.beginPath();
   context.rect(scene.nameWidth, AXIS_HEIGHT, size.width - scene.nameWidth, size.height - AXIS_HEIGHT);
@@ -78,6 +83,26 @@ function drawRowBackgrounds(
   }
 }
 
+/** The run had ended and waited for a person: clock time that is nobody's duration. */
+function drawPauses(context: CanvasRenderingContext2D, scene: GanttScene, size: Size): void {
+  for (const { from, to } of scene.pauses) {
+    const left = Math.max(0, positionOf(scene.scale, from));
+    const right = Math.min(scene.scale.width, positionOf(scene.scale, to));
+    if (right <= left) continue;
+    const x = scene.nameWidth + left;
+    context.fillStyle = scene.colours.sunken;
+    context.fillRect(x, AXIS_HEIGHT, right - left, size.height - AXIS_HEIGHT);
+    const words = `idle ${formatDuration(to - from)}`;
+    context.font = `500 11px ${scene.colours.sans}`;
+    if (context.measureText(words).width + 12 > right - left) continue;
+    context.fillStyle = scene.colours.muted;
+    context.textAlign = "center";
+    context.textBaseline = "bottom";
+    context.fillText(words, x + (right - left) / 2, size.height - 6);
+    context.textAlign = "start";
+  }
+}
+
 function drawGrid(context: CanvasRenderingContext2D, scene: GanttScene, size: Size): void {
   context.fillStyle = scene.colours.line;
   for (const tick of ticks(scene.scale, scene.origin).ticks) {
@@ -96,11 +121,11 @@ function drawBars(context: CanvasRenderingContext2D, scene: GanttScene, row: num
   const segments = segmentsOf(view, scene.now);
   for (const segment of segments) drawSegment(context, scene, view, segment, top);
   if (segments.length === 0 && view.endedAt !== null) drawInstant(context, scene, view, top);
-  const first = segments[0];
-  const last = segments.at(-1);
-  if (first !== undefined && last !== undefined && scene.criticalPath.has(index)) {
-    const { left, width } = stretch(scene.scale, first.from, last.to);
-    context.fillStyle = scene.colours.accent;
+  if (!scene.criticalPath.has(index)) return;
+  context.fillStyle = scene.colours.accent;
+  // Under each stretch: what lies between an end and a person's retry is on nobody's path.
+  for (const segment of segments) {
+    const { left, width } = stretch(scene.scale, segment.from, segment.to);
     context.fillRect(scene.nameWidth + left, top + BAR_HEIGHT + 1.5, width, 2);
   }
 }

@@ -39,6 +39,38 @@ test("a task without history has no ghost, and what runs longer than usual is ex
   expect(seconds(expected.from[3])).toBe(9);
 });
 
+test("an attempt after others is expected to take the usual time from its own start", () => {
+  const first = { attempt: 1, outcome: "failed" as const, queuedAt: at(0), startedAt: at(0), endedAt: at(2) };
+  const tasks = initialRunView(
+    aSnapshot({
+      tasks: 4,
+      states: ["running", "retrying", "queued", "success"],
+      taskDetails: [
+        { attempt: 2, queuedAt: at(3600), startedAt: at(3600), attempts: [first] },
+        { attempt: 1, queuedAt: at(0), startedAt: at(0), attempts: [first], dueAt: at(3620) },
+        { attempt: 2, queuedAt: at(3600), attempts: [first] },
+        {
+          attempt: 2,
+          queuedAt: at(3600),
+          startedAt: at(3601),
+          endedAt: at(3602),
+          attempts: [first, { ...first, attempt: 2, outcome: "success", startedAt: at(3601), endedAt: at(3602) }],
+        },
+      ],
+    }),
+  ).tasks;
+  const apart = structureOf(aCompiledDag([[], [], [], []]));
+  const usual = [10_000, 10_000, 10_000, 5000];
+  const expected = expectedTimes(apart.graph, apart.topology, tasks, usual, RUN_START, RUN_START + 3_604_000);
+  expect([0, 1, 2, 3].map((index) => [seconds(expected.from[index]), seconds(expected.to[index])])).toEqual([
+    [3600, 3610],
+    [3620, 3630],
+    [3604, 3614],
+    [3601, 3606],
+  ]);
+  expect(seconds(expected.end)).toBe(3630);
+});
+
 test("the overview counts how many tasks ran on average in each part of the time", () => {
   const views = initialRunView(
     aSnapshot({

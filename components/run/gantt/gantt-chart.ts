@@ -8,6 +8,7 @@ import type { Graph } from "#engine/graph/graph.ts";
 import type { RunView } from "#engine/run/run-view.ts";
 import { type Segment, segmentsOf } from "#engine/run/segments.ts";
 import { isFinalRunState } from "#engine/run/states.ts";
+import { pausesOf } from "#engine/run/worked-time.ts";
 import { createCanvasSurface } from "../../graph/canvas-surface.ts";
 import { themeColours } from "../../graph/theme-colours.ts";
 import type { Size } from "../../graph/viewport.ts";
@@ -116,6 +117,7 @@ export function createGanttChart(elements: GanttElements, readRun: () => RunView
       nameWidth: nameWidth(),
       criticalPath: inputs.criticalPath,
       expected,
+      pauses: pausesOf(run, now),
       selected: inputs.selected,
       hovered,
       origin,

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "../../ui/dropdown-menu.tsx";
 
 /** What the forms in the chart mean. */
-export function GanttLegend() {
+export function GanttLegend({ hasHistory }: { readonly hasHistory: boolean }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -34,8 +34,11 @@ export function GanttLegend() {
           <Entry label="Deferred, holds no slot">
             <span className="h-3 w-full rounded-xs border-[1.5px] border-state-deferred" />
           </Entry>
-          <Entry label="Expected, from former runs">
+          <Entry label={hasHistory ? "Expected, from earlier runs" : "Expected, from earlier runs: not known yet"}>
             <span className="h-3 w-full rounded-xs border border-line-strong border-dashed bg-sunken" />
+          </Entry>
+          <Entry label="Idle: the run had ended, until a retry">
+            <span className="h-3 w-full bg-sunken" />
           </Entry>
           <Entry label="On the critical path">
             <span className="h-0.5 w-full bg-accent" />

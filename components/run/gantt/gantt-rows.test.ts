@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { initialRunView } from "#engine/run/run-view.ts";
 import { aCompiledDag, aSnapshot, at, RUN_START } from "../run-testing.ts";
-import { durationOf, ganttRows, type RowFilter } from "./gantt-rows.ts";
+import { ganttRows, type RowFilter } from "./gantt-rows.ts";
 
 const ALL: RowFilter = { text: "", states: new Set() };
 const dag = aCompiledDag([[], [0], [0], [1, 2]], [{ name: "Extract" }, { name: "Clean", group: "prepare" }, {}, {}]);
@@ -38,21 +38,32 @@ describe("the rows of the chart", () => {
   });
 });
 
-test("a duration counts from the first start over all attempts", () => {
-  const [view] = initialRunView(
+test("by duration: the hours until a person retried a task do not make it a long one", () => {
+  const attempt = (number: number, from: number, to: number) => ({
+    attempt: number,
+    outcome: "failed" as const,
+    queuedAt: at(from),
+    startedAt: at(from),
+    endedAt: at(to),
+  });
+  const retried = initialRunView(
     aSnapshot({
-      tasks: 1,
-      states: ["success"],
+      tasks: 4,
+      states: ["failed", "success", "waiting", "waiting"],
       taskDetails: [
         {
           attempt: 2,
-          queuedAt: at(8),
-          startedAt: at(9),
-          endedAt: at(12),
-          attempts: [{ attempt: 1, outcome: "failed", queuedAt: at(0), startedAt: at(2), endedAt: at(3) }],
+          startedAt: at(9000),
+          endedAt: at(9002),
+          attempts: [attempt(1, 0, 4), attempt(2, 9000, 9002)],
         },
+        { attempt: 1, startedAt: at(1), endedAt: at(4) },
       ],
     }),
   ).tasks;
-  expect(view && durationOf(view, 0)).toBe(10_000);
+  expect([...ganttRows({ ...facts, views: retried }, "duration", ALL)]).toEqual([1, 0, 2, 3]);
+});
+
+test("by slack: where none is known, the topological order is kept", () => {
+  expect([...ganttRows({ ...facts, slack: [NaN, NaN, 5, NaN] }, "slack", ALL)]).toEqual([2, 0, 1, 3]);
 });

@@ -2,6 +2,7 @@
 import type { CompiledTask } from "#engine/document/compiled-dag.ts";
 import type { TaskView } from "#engine/run/run-view.ts";
 import type { TaskState } from "#engine/run/states.ts";
+import { taskTime } from "#engine/run/task-time.ts";
 
 export const ROW_ORDERS = ["start", "topology", "duration", "slack"] as const;
 export type RowOrder = (typeof ROW_ORDERS)[number];
@@ -18,7 +19,7 @@ export interface RowFacts {
   readonly views: readonly TaskView[];
   /** Place of each task in the topological order. */
   readonly rank: ArrayLike<number>;
-  /** Milliseconds by which each task may be late. */
+  /** Milliseconds by which each task may be late; NaN where that is not known. */
   readonly slack: ArrayLike<number>;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -54,10 +55,14 @@ function keyOf(facts: RowFacts, order: Exclude<RowOrder, "topology">, index: num
     case "start":
       return firstTimeOf(view) ?? Infinity;
     case "duration":
-      return -durationOf(view, facts.now);
+      return -taskTime(view, facts.now).lastMs;
     case "slack":
-      return facts.slack[index] ?? Infinity;
+      return known(facts.slack[index]) ?? Infinity;
   }
+}
+
+function known(value: number | undefined): number | undefined {
+  return value === undefined || Number.isNaN(value) ? undefined : value;
 }
 
 /** Infinity minus itself is no number, and a comparator must give one. */
@@ -69,13 +74,6 @@ function compare(one: number, other: number): number {
 export function firstTimeOf(view: TaskView): number | null {
   const first = view.attempts[0];
   return first?.queuedAt ?? first?.startedAt ?? view.queuedAt ?? view.startedAt;
-}
-
-/** From first start to end (or now), retries and the waits between them included; 0 before the start. Milliseconds. */
-export function durationOf(view: TaskView, now: number): number {
-  const start = view.attempts.find((each) => each.startedAt !== null)?.startedAt ?? view.startedAt;
-  if (start === null) return 0;
-  return Math.max(0, (view.endedAt ?? now) - start);
 }
 
 function mentions(task: CompiledTask, text: string): boolean {

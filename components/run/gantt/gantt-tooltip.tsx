@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import type { Segment } from "#engine/run/segments.ts";
 import { isFinalRunState, isFinalTaskState } from "#engine/run/states.ts";
+import { taskTime } from "#engine/run/task-time.ts";
 import { formatDuration } from "../../format/duration.ts";
 import { useTimeZone } from "../../format/reader-clock.tsx";
 import { formatExactClock } from "../../format/time.ts";
@@ -11,7 +12,6 @@ import { STATE_STYLES } from "../../ui/state-style.ts";
 import type { RunStore } from "../run-store.ts";
 import { useTaskView } from "../use-run-view.ts";
 import type { GanttHover, GanttInputs } from "./gantt-chart.ts";
-import { durationOf } from "./gantt-rows.ts";
 
 interface GanttTooltipProps {
   readonly hover: GanttHover;
@@ -35,7 +35,7 @@ export function GanttTooltip({ hover, store, inputs }: GanttTooltipProps) {
   if (view === undefined || task === undefined) return null;
   const left = Math.min(hover.x + 16, hover.bounds.width - WIDTH - 8);
   const isLow = hover.y > hover.bounds.height - 190;
-  const start = view.attempts[0]?.startedAt ?? view.startedAt;
+  const time = taskTime(view, view.endedAt ?? store.view().at);
   const usual = inputs.expectedMs[hover.index] ?? undefined;
   const slack = inputs.slack[hover.index] ?? 0;
   const { segment } = hover;
@@ -60,13 +60,17 @@ export function GanttTooltip({ hover, store, inputs }: GanttTooltipProps) {
           {STATE_STYLES[view.state].label}
           {view.attempt > 1 && `, attempt ${view.attempt}`}
         </Fact>
-        {start !== null && <Fact name="Started">{formatExactClock(start, timeZone)}</Fact>}
+        {time.startedAt !== null && <Fact name="Started">{formatExactClock(time.startedAt, timeZone)}</Fact>}
         {view.endedAt !== null && <Fact name="Ended">{formatExactClock(view.endedAt, timeZone)}</Fact>}
-        {start !== null && view.endedAt !== null && (
-          <Fact name="Took">{formatDuration(durationOf(view, view.endedAt))}</Fact>
+        {time.startedAt !== null && view.endedAt !== null && <Fact name="Took">{formatDuration(time.lastMs)}</Fact>}
+        {time.attempts > 1 && view.endedAt !== null && (
+          <Fact name={`All ${time.attempts} attempts`}>{formatDuration(time.totalMs)}</Fact>
+        )}
+        {view.state === "retrying" && view.dueAt !== undefined && (
+          <Fact name={`Attempt ${view.attempt + 1}`}>{formatExactClock(view.dueAt, timeZone)}</Fact>
         )}
         {usual !== undefined && <Fact name="Usually">{formatDuration(usual)}</Fact>}
-        {!isPast && (
+        {!isPast && !Number.isNaN(slack) && (
           <Fact name="Slack">
             {inputs.criticalPath.has(hover.index) ? "none: on the critical path" : formatDuration(slack)}
           </Fact>

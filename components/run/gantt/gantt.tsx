@@ -187,7 +187,7 @@ export function Gantt({ store, onSelect, onOpen, ...inputs }: GanttProps) {
         {hover !== undefined && <GanttTooltip hover={hover} store={store} inputs={inputs} />}
       </div>
       <div className="flex items-center gap-2 border-line border-t bg-surface px-3 py-1.5">
-        <GanttLegend />
+        <GanttLegend hasHistory={inputs.expectedMs.some((each) => each !== undefined && each !== null)} />
         <canvas
           ref={overview}
           aria-hidden="true"
