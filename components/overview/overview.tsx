@@ -54,7 +54,7 @@ export function Overview() {
           <Card aria-labelledby="attention">
             <CardHeader id="attention" title="Needs you" aside={attention === 0 ? undefined : attention} />
             {attention === 0 ? (
-              <Calm icon={<CircleCheck className="size-4 text-state-success" aria-hidden="true" />}>
+              <Calm icon={<CircleCheck className="size-4 shrink-0 text-state-success" aria-hidden="true" />}>
                 Nothing has failed in the last 24 hours, and every worker is there.
               </Calm>
             ) : (
@@ -91,7 +91,7 @@ export function Overview() {
               }
             />
             {data.active.length === 0 ? (
-              <Calm icon={<Moon className="size-4 text-faint" aria-hidden="true" />}>Nothing is running.</Calm>
+              <Calm icon={<Moon className="size-4 shrink-0 text-faint" aria-hidden="true" />}>Nothing is running.</Calm>
             ) : (
               <ul className="divide-y divide-line">
                 {data.active.map((run) => (
@@ -110,7 +110,7 @@ export function Overview() {
           <Card aria-labelledby="workers">
             <CardHeader id="workers" title="Workers" aside={data.workers.length} />
             {data.workers.length === 0 ? (
-              <Calm icon={<Moon className="size-4 text-faint" aria-hidden="true" />}>None.</Calm>
+              <Calm icon={<Moon className="size-4 shrink-0 text-faint" aria-hidden="true" />}>None.</Calm>
             ) : (
               <ul className="divide-y divide-line">
                 {data.workers.map((worker) => (

@@ -9,19 +9,25 @@ import type { OverviewData } from "./overview.tsx";
 type Run = OverviewData["active"][number];
 
 /** A run that failed lately, as a line that leads to it. */
-export function FailedRun({ run }: { readonly run: Run }) {
+export function FailedRun({ run }: { readonly run: OverviewData["failed"][number] }) {
   return (
     <li className="relative flex items-center gap-3 px-4 py-2.5 transition-colors hover:bg-hover/60">
       <StateIcon state={run.state} label={STATE_STYLES[run.state].label} />
       <div className="min-w-0 flex-1">
         <RunLink run={run} />
-        <p className="truncate text-muted text-xs">
-          {run.failed === 1 ? "1 task failed" : `${run.failed} tasks failed`} of {run.taskCount}
-        </p>
+        <p className="truncate text-muted text-xs">{failureWords(run)}</p>
       </div>
       {run.endedAt !== null && <RelativeTime at={Date.parse(run.endedAt)} className="shrink-0 text-faint text-xs" />}
     </li>
   );
+}
+
+function failureWords({ tasksFailed, tasksUpstreamFailed, taskCount }: OverviewData["failed"][number]): string {
+  const heldUp =
+    tasksUpstreamFailed === 0
+      ? ""
+      : ` · ${tasksUpstreamFailed} did not run because of ${tasksFailed === 1 ? "it" : "them"}`;
+  return `${tasksFailed} of ${taskCount} ${taskCount === 1 ? "task" : "tasks"} failed${heldUp}`;
 }
 
 /** A run that has not ended, with how far it is. */
@@ -34,7 +40,13 @@ export function ActiveRun({ run }: { readonly run: Run }) {
         <div className="flex items-baseline justify-between gap-3">
           <RunLink run={run} />
           <span className="shrink-0 text-muted text-xs tabular-nums">
-            {run.startedAt === null ? "queued" : <Elapsed from={Date.parse(run.startedAt)} />}
+            {run.startedAt === null || run.state === "queued" ? (
+              "queued"
+            ) : (
+              <>
+                <Elapsed from={Date.parse(run.startedAt)} /> since its start
+              </>
+            )}
           </span>
         </div>
         <div className="mt-1.5 flex items-center gap-3">

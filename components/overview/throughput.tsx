@@ -23,7 +23,12 @@ export function Throughput({ hours }: { readonly hours: OverviewData["throughput
         <Figure name="succeeded" value={succeeded} className="text-state-success" />
         <Figure name="failed" value={failed} className={failed === 0 ? "text-muted" : "text-state-failed"} />
       </dl>
-      <svg viewBox={`0 0 ${width} ${HEIGHT}`} className="block w-full" preserveAspectRatio="none" aria-hidden="true">
+      <svg
+        viewBox={`0 0 ${width} ${HEIGHT}`}
+        className="block h-18 w-full"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
         <defs>
           <pattern id="failed-hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="4" height="4" className="fill-state-failed" opacity="0.4" />
