@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AttemptView, TaskView } from "#engine/run/run-view.ts";
-import { allowanceWords, taskTimeWords } from "./task-time-words.ts";
+import { allowanceWords, nextAttemptWords, taskTimeWords } from "./task-time-words.ts";
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -47,18 +47,8 @@ test.each([
     "attempt 2: 3.0 s · all 2 attempts: 5.0 s",
   ],
   [
-    "when the next attempt begins",
+    "nothing while it holds back: that is no time of work",
     aTask({ state: "retrying", attempt: 1, startedAt: 0, dueAt: 53_000, attempts: [anAttempt(1, 0, 2000)] }),
-    "attempt 2 begins in 41 s",
-  ],
-  [
-    "that the next attempt is due",
-    aTask({ state: "retrying", attempt: 1, startedAt: 0, dueAt: 11_000, attempts: [anAttempt(1, 0, 2000)] }),
-    "attempt 2 begins now",
-  ],
-  [
-    "nothing of a next attempt whose time is not known",
-    aTask({ state: "retrying", attempt: 1, startedAt: 0, attempts: [anAttempt(1, 0, 2000)] }),
     undefined,
   ],
   [
@@ -68,6 +58,15 @@ test.each([
   ],
 ])("of a task it says %s", (_, task, words) => {
   expect(taskTimeWords(task, 12_000)).toBe(words);
+});
+
+test.each([
+  [53_000, "attempt 2 begins in 41 s"],
+  [11_000, "attempt 2 begins now"],
+  [undefined, undefined],
+])("a retry that is due at %i is told", (dueAt, words) => {
+  const task = aTask({ state: "retrying", attempt: 1, ...(dueAt === undefined ? {} : { dueAt }) });
+  expect(nextAttemptWords(task, 12_000)).toBe(words);
 });
 
 test.each([

@@ -5,16 +5,15 @@ import { formatDuration } from "../format/duration.ts";
 
 /**
  * How long a task took or has been taking: its last attempt, and all attempts together where there were more.
- * Of one that holds back: when it goes on. Undefined where there is nothing to say.
+ * Undefined where there is nothing to say.
  *
  * @param now epoch milliseconds
  */
 export function taskTimeWords(task: TaskView, now: number): string | undefined {
   switch (task.state) {
-    case "retrying":
-      return nextAttemptWords(task, now);
     case "waiting":
     case "queued":
+    case "retrying":
     case "deferred":
     case "upstream_failed":
       // Whatever ran before is told by its attempts; now it does not run.
