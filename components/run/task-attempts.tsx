@@ -60,11 +60,13 @@ export function TaskAttempts({ view, retries, onShowLog }: TaskAttemptsProps) {
                 <StateBadge state={view.state} />
               </TableCell>
               <TableCell className="text-muted">{clock(view.queuedAt)}</TableCell>
-              <TableCell className="text-muted">
+              <TableCell className="whitespace-nowrap text-muted">
                 {view.queuedAt !== null && <Elapsed from={view.queuedAt} until={view.startedAt ?? undefined} />}
               </TableCell>
               <TableCell className="text-muted">{clock(view.startedAt)}</TableCell>
-              <TableCell>{view.startedAt === null ? "–" : <Elapsed from={view.startedAt} />}</TableCell>
+              <TableCell className="whitespace-nowrap">
+                {view.startedAt === null ? "–" : <Elapsed from={view.startedAt} />}
+              </TableCell>
               <TableCell />
               <TableCell />
             </TableRow>
@@ -76,13 +78,15 @@ export function TaskAttempts({ view, retries, onShowLog }: TaskAttemptsProps) {
                 <StateBadge {...OUTCOMES[each.outcome]} />
               </TableCell>
               <TableCell className="text-muted">{clock(each.queuedAt)}</TableCell>
-              <TableCell className="text-muted">
+              <TableCell className="whitespace-nowrap text-muted">
                 {each.queuedAt === null || each.startedAt === null
                   ? "–"
                   : formatDuration(each.startedAt - each.queuedAt)}
               </TableCell>
               <TableCell className="text-muted">{clock(each.startedAt)}</TableCell>
-              <TableCell>{each.startedAt === null ? "–" : formatDuration(each.endedAt - each.startedAt)}</TableCell>
+              <TableCell className="whitespace-nowrap">
+                {each.startedAt === null ? "–" : formatDuration(each.endedAt - each.startedAt)}
+              </TableCell>
               <TableCell className="max-w-64 truncate text-muted" title={each.error?.message}>
                 {each.error === undefined ? "" : `${each.error.class}: ${each.error.message}`}
               </TableCell>
