@@ -40,7 +40,7 @@ export function FirstSteps({ dagCount }: { readonly dagCount: number }) {
 /** A small graph in progress: done, at work, to come. Only where the words leave it room: it is beside them, never under. */
 function Picture() {
   return (
-    <svg viewBox="0 0 260 170" fill="none" aria-hidden="true" className="hidden h-40 shrink-0 @3xl:block">
+    <svg viewBox="0 0 260 170" fill="none" aria-hidden="true" className="hidden h-40 shrink-0 @2xl:block">
       <path
         d="M56 85h24c24 0 20-45 44-45M80 85c24 0 20 45 44 45M156 40c26 0 22 45 46 45M156 130c26 0 22-45 46-45"
         className="stroke-line-strong"

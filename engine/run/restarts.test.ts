@@ -20,7 +20,7 @@ const rules = (more: Partial<RetryRules> = {}): RetryRules => ({
 
 /** One attempt a letter, a second after the other: f failed, v invalid, k killed, l lost, h handed back, c cancelled, s success. */
 function aTask(outcomes: string, given: Partial<TaskView> = {}): TaskView {
-  const attempts = [...outcomes].map(
+  const attempts = outcomes.split("").map(
     (letter, place): AttemptView => ({
       attempt: place + 1,
       queuedAt: place * 1000,
