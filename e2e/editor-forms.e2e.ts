@@ -91,3 +91,41 @@ test("a setting that is added takes the focus, and so does the form of a task wi
   await page.keyboard.press("Enter");
   await expect(canvas(page)).toBeFocused();
 });
+
+test("what is typed in a field is saved with it, and outlives a reload", async ({ adminPage: page, api }) => {
+  await open(page);
+  await node(page, "load").click();
+  const name = page.getByRole("region", { name: "Settings of load" }).getByLabel("name", { exact: true });
+  await name.fill("Into the table");
+  // A pause is enough; the focus stays where it is.
+  await expectText(page, "    name: Into the table\n");
+  await expect(name).toBeFocused();
+  await name.pressSequentially(" of sales");
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog", { name: /^Save drawn/ });
+  await expect(dialog.getByRole("figure")).toContainText("name: Into the table of sales");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/Saved drawn, version/)).toBeVisible();
+  expect(await api.source("drawn")).toContain("    name: Into the table of sales\n");
+
+  await name.fill("Into another");
+  await expectText(page, "    name: Into another\n");
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("dag-draft:drawn"))).toContain("Into another");
+  page.once("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await expectText(page, "    name: Into another\n");
+});
+
+test("a workflow that somebody saves while it gets another id is not deleted", async ({ adminPage: page, api }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  await page.getByRole("region", { name: "Settings of Drawn" }).getByLabel("id", { exact: true }).fill("drawn-anew");
+  await expectText(page, "id: drawn-anew\n");
+  await api.apply(DOCUMENT.replace("retries: 2", "retries: 7"));
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog", { name: "Create drawn-anew" });
+  await dialog.getByLabel(/Delete drawn then/).check();
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect(page.getByText("drawn could not be deleted")).toBeVisible();
+  expect(await api.source("drawn")).toContain("retries: 7");
+});

@@ -8,7 +8,7 @@ import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigge
 import { DeleteDagDialog } from "./delete-dag-dialog.tsx";
 
 /** What is rarely done with a workflow. */
-export function DagMenu({ dagId, dagName }: { readonly dagId: string; readonly dagName: string }) {
+export function DagMenu(dag: { readonly dagId: string; readonly dagName: string; readonly version: number }) {
   const [isDeleting, setIsDeleting] = useState(false);
   const refusal = useReadOnlyReason();
   return (
@@ -25,7 +25,7 @@ export function DagMenu({ dagId, dagName }: { readonly dagId: string; readonly d
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      {isDeleting && <DeleteDagDialog dagId={dagId} dagName={dagName} onClose={() => setIsDeleting(false)} />}
+      {isDeleting && <DeleteDagDialog {...dag} onClose={() => setIsDeleting(false)} />}
     </>
   );
 }

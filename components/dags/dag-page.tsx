@@ -113,7 +113,7 @@ export function DagPage({ id }: { readonly id: string }) {
               </Link>
             </Button>
             <TriggerButton dagId={id} dagName={compiled.name} />
-            <DagMenu dagId={id} dagName={compiled.name} />
+            <DagMenu dagId={id} dagName={compiled.name} version={dag.data.version} />
           </>
         }
         className="pb-2"

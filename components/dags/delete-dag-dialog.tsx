@@ -10,11 +10,13 @@ import { Dialog, DialogBody, DialogClose, DialogContent, DialogFooter } from "..
 interface DeleteDagDialogProps {
   readonly dagId: string;
   readonly dagName: string;
+  /** The version that is seen: a newer one is not deleted. */
+  readonly version: number;
   readonly onClose: () => void;
 }
 
 /** Says what deleting a workflow does before it is done. */
-export function DeleteDagDialog({ dagId, dagName, onClose }: DeleteDagDialogProps) {
+export function DeleteDagDialog({ dagId, dagName, version, onClose }: DeleteDagDialogProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const router = useRouter();
@@ -42,7 +44,11 @@ export function DeleteDagDialog({ dagId, dagName, onClose }: DeleteDagDialogProp
           <DialogClose asChild>
             <Button>Keep it</Button>
           </DialogClose>
-          <Button variant="danger" isBusy={remove.isPending} onClick={() => remove.mutate({ id: dagId })}>
+          <Button
+            variant="danger"
+            isBusy={remove.isPending}
+            onClick={() => remove.mutate({ id: dagId, expectedVersion: version })}
+          >
             Delete
           </Button>
         </DialogFooter>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import type { Diagnostic, Fix } from "#engine/document/diagnostics.ts";
 import { Button } from "../ui/button.tsx";
@@ -10,6 +11,9 @@ const LOOKS = {
   warning: { icon: TriangleAlert, text: "text-warning", label: "Warning" },
   info: { icon: Info, text: "text-muted", label: "Note" },
 } as const;
+
+/** Thousands of rows would be drawn anew with each letter that is typed. */
+const FIRST_SHOWN = 50;
 
 interface ProblemsProps {
   readonly diagnostics: readonly Diagnostic[];
@@ -24,9 +28,10 @@ export function Problems({ diagnostics, onSelect, onFix }: ProblemsProps) {
   const sorted = diagnostics.toSorted(
     (one, other) => order[one.severity] - order[other.severity] || one.range.start.line - other.range.start.line,
   );
+  const [most, setMost] = useState(FIRST_SHOWN);
   return (
     <ul className="flex flex-col py-1">
-      {sorted.map((diagnostic) => {
+      {sorted.slice(0, most).map((diagnostic) => {
         const look = LOOKS[diagnostic.severity];
         const { line, column } = diagnostic.range.start;
         return (
@@ -58,6 +63,13 @@ export function Problems({ diagnostics, onSelect, onFix }: ProblemsProps) {
           </li>
         );
       })}
+      {sorted.length > most && (
+        <li className="px-4 py-1.5">
+          <Button size="small" onClick={() => setMost((before) => before * 5)}>
+            {sorted.length - most} more
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }

@@ -16,7 +16,8 @@ interface CodeFieldProps extends CodeFieldOptions {
   readonly ref: Ref<CodeFieldHandle>;
   /** The field's name, for those who cannot see the label beside it. */
   readonly name: string;
-  /** What the document says. */
+  readonly text: string;
+  /** What the document says, to which Escape leads back. */
   readonly shown: string;
   readonly onText: (text: string) => void;
   readonly onFocus: () => void;
@@ -29,6 +30,7 @@ export function CodeField({
   control,
   ref,
   name,
+  text,
   shown,
   language,
   isLong,
@@ -39,9 +41,9 @@ export function CodeField({
 }: CodeFieldProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ ...events, shown, names });
+  const latest = useRef({ ...events, text, shown, names });
   useEffect(() => {
-    latest.current = { ...events, shown, names };
+    latest.current = { ...events, text, shown, names };
   });
   const { id, "aria-describedby": describedBy, "aria-invalid": isInvalid } = control;
   useEffect(() => {
@@ -50,7 +52,7 @@ export function CodeField({
     const editor = new EditorView({
       parent,
       state: EditorState.create({
-        doc: latest.current.shown,
+        doc: latest.current.text,
         extensions: codeFieldExtensions({
           language,
           isLong,
@@ -91,8 +93,8 @@ export function CodeField({
   }, [id, name, describedBy, isInvalid]);
   // The document changed under it: by undo, by the text, by another field.
   useEffect(() => {
-    if (view.current !== undefined) replaceText(view.current, shown);
-  }, [shown]);
+    if (view.current !== undefined) replaceText(view.current, text);
+  }, [text]);
   useImperativeHandle(ref, () => ({
     insert: (piece) => {
       const editor = view.current;

@@ -3,9 +3,12 @@ import type { EditorState, Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { Diagnostic, Fix, Position } from "#engine/document/diagnostics.ts";
 
-/** Diagnostics as CodeMirror's, with their fixes to choose. */
+/** More would cost every keystroke; who mends these sees the next ones. */
+const MOST_MARKS = 300;
+
+/** The first diagnostics as CodeMirror's, with their fixes to choose. */
 export function marksOf(state: EditorState, diagnostics: readonly Diagnostic[]): Mark[] {
-  return diagnostics.map((diagnostic) => {
+  return diagnostics.slice(0, MOST_MARKS).map((diagnostic) => {
     const from = offsetOf(state, diagnostic.range.start);
     return {
       from,

@@ -36,7 +36,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       schedule(text.length > LARGE_CHARACTERS ? LARGE_PAUSE_MS : PAUSE_MS);
       return;
     case "operate":
-      send({ kind: "edit", request: data.request, version, result: edit(tree(), data.operation) });
+      send({ kind: "edit", request: data.request, version, result: orProblem(() => edit(tree(), data.operation)) });
       return;
     case "collapse": {
       collapsed = new Set(data.groups);
@@ -44,7 +44,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       return;
     }
     case "export":
-      send({ kind: "exported", request: data.request, result: exported(data) });
+      send({ kind: "exported", request: data.request, result: orProblem(() => exported(data)) });
       return;
     case "scope":
       scope = data.scope;
@@ -53,8 +53,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       send({ kind: "previewed", request: data.request, result: preview(data.text, data.isCondition) });
       return;
     case "copy": {
-      const source = tree();
-      send({ kind: "copied", request: data.request, text: "problem" in source ? "" : copyTasks(source, data.ids) });
+      const text = orProblem(() => copied(data.ids));
+      send({ kind: "copied", request: data.request, text: typeof text === "string" ? text : "" });
       return;
     }
     default:
@@ -72,15 +72,32 @@ function schedule(delayMs: number): void {
   timer = setTimeout(draw, delayMs);
 }
 
-function draw(): void {
-  const source = tree();
-  if ("problem" in source) send({ kind: "broken", version, problem: source.problem, offset: source.offset });
-  else {
-    const draft = draftOf(source);
-    send({ kind: "drawn", version, draft, picture: draftPicture(draft, collapsed) });
+/** Whoever waits for an answer hears of it, whatever goes wrong. */
+function orProblem<Result>(make: () => Result): Result | RefusedEdit {
+  try {
+    return make();
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function draw(): void {
+  const picture = orProblem(drawn);
+  send("problem" in picture ? { kind: "broken", version, offset: 0, ...picture } : picture);
   // The picture first; whatever has come in meanwhile is heard before the check.
   timer = setTimeout(check, 0);
+}
+
+function drawn(): Extract<FromWorker, { readonly kind: "drawn" | "broken" }> {
+  const source = tree();
+  if ("problem" in source) return { kind: "broken", version, problem: source.problem, offset: source.offset };
+  const draft = draftOf(source);
+  return { kind: "drawn", version, draft, picture: draftPicture(draft, collapsed) };
+}
+
+function copied(ids: readonly string[]): string {
+  const source = tree();
+  return "problem" in source ? "" : copyTasks(source, ids);
 }
 
 function check(): void {
@@ -91,27 +108,21 @@ function check(): void {
 function exported(wanted: Extract<ToWorker, { readonly kind: "export" }>): { readonly text: string } | RefusedEdit {
   const source = tree();
   if ("problem" in source) return source;
-  try {
-    if (wanted.format === "json") return { text: documentJson(source) };
-    const draft = draftOf(source);
-    return { text: graphSvg(draft, draftPicture(draft), wanted.colours) };
-  } catch (error) {
-    // Whoever waits for the file must hear of it.
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
+  if (wanted.format === "json") return { text: documentJson(source) };
+  const draft = draftOf(source);
+  return { text: graphSvg(draft, draftPicture(draft), wanted.colours) };
 }
 
 const MOST_PREVIEWED = 2_000;
 
 function preview(given: string, isCondition: boolean): ExpressionPreview {
   if (scope === undefined) return { problem: "There is no run to take values from." };
-  try {
-    const value = isCondition ? evaluateCondition(given, scope) : evaluateTemplate(given, scope);
+  const values = scope;
+  return orProblem(() => {
+    const value = isCondition ? evaluateCondition(given, values) : evaluateTemplate(given, values);
     const shown = typeof value === "string" ? value : JSON.stringify(value, undefined, 1);
     return { value: shown.length > MOST_PREVIEWED ? `${shown.slice(0, MOST_PREVIEWED)} …` : shown };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
+  });
 }
 
 function send(message: FromWorker): void {

@@ -5,7 +5,7 @@
 import { isolateHistory, redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
 import { setDiagnostics } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
-import { EditorState } from "@codemirror/state";
+import { EditorState, Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
@@ -25,6 +25,8 @@ export interface SavedVersion {
   readonly text: string;
   /** 0: nothing is saved yet. */
   readonly version: number;
+  /** Its text could not be loaded: another version's stands here, and a merge must load it first. */
+  readonly isStandIn?: boolean;
 }
 
 export interface EditorSnapshot {
@@ -64,7 +66,7 @@ export interface EditorSessionOptions {
   /** What else a person should be told: tasks that got other ids, dependencies that were left out. */
   readonly onDone: (edit: Edit) => void;
   /** Called after each change, for the draft that outlives the page. */
-  readonly onText: (text: string) => void;
+  readonly onText: () => void;
 }
 
 type Listener = () => void;
@@ -78,6 +80,7 @@ export class EditorSession {
   readonly #exports = new Map<number, (result: { readonly text: string } | RefusedEdit) => void>();
   readonly #previews = new Map<number, (result: ExpressionPreview) => void>();
   readonly #copies = new Map<number, (text: string) => void>();
+  readonly #unfinished = new Set<() => void>();
   #version = 0;
   #requests = 0;
   /** Operations are done one after the other: each on the text that the one before has made. */
@@ -85,10 +88,13 @@ export class EditorSession {
   /** What the clipboard gets: it must be there at the moment of the key. */
   #clipboard = "";
   #snapshot: EditorSnapshot;
+  /** The base as CodeMirror keeps texts: compared part by part, not letter by letter. */
+  #baseDoc: Text;
   #tasks: { readonly of: Draft; readonly byId: ReadonlyMap<string, DraftTask> } | undefined;
 
   constructor(options: EditorSessionOptions) {
     this.#options = options;
+    this.#baseDoc = Text.of(options.base.text.split("\n"));
     this.#snapshot = {
       base: options.base,
       draft: undefined,
@@ -109,6 +115,7 @@ export class EditorSession {
     };
     this.#worker = options.createWorker();
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#heard(data);
+    this.#worker.onerror = ({ message }) => this.#refuseAll(message);
     this.view = new EditorView({
       state: EditorState.create({
         doc: options.text,
@@ -150,6 +157,22 @@ export class EditorSession {
     const done = this.#queue.then(() => this.#operateNow(operation));
     this.#queue = done.catch(() => undefined);
     return done;
+  }
+
+  /** A field with something in it that is no edit yet. @returns to be called when it is one */
+  unfinished(commit: () => void): () => void {
+    this.#unfinished.add(commit);
+    return () => this.#unfinished.delete(commit);
+  }
+
+  get hasUnfinished(): boolean {
+    return this.#unfinished.size > 0;
+  }
+
+  /** Resolves when everything that was typed and asked for until now is in the text, or was refused. */
+  async settled(): Promise<void> {
+    for (const commit of [...this.#unfinished]) commit();
+    await this.#queue;
   }
 
   async #operateNow(operation: DocumentOperation): Promise<Edit | undefined> {
@@ -256,9 +279,9 @@ export class EditorSession {
 
   /** The text is from now on based on this version: it was saved as that, or merged with it. */
   rebase(base: SavedVersion): void {
-    const { text } = this;
-    this.#change({ base, isDirty: text !== base.text });
-    this.#options.onText(text);
+    this.#baseDoc = Text.of(base.text.split("\n"));
+    this.#change({ base, isDirty: !this.view.state.doc.eq(this.#baseDoc) });
+    this.#options.onText();
   }
 
   dispose(): void {
@@ -319,17 +342,27 @@ export class EditorSession {
     }
   }
 
+  /** The worker could not be loaded, or has failed: nobody waits for it in vain. */
+  #refuseAll(message: string): void {
+    const problem = `The part of the editor that changes the text has failed: ${message || "it could not be loaded"}. Save or copy your text, then load the page anew.`;
+    const version = this.#version;
+    for (const answer of this.#edits.values()) answer({ version, result: { problem } });
+    for (const answer of this.#exports.values()) answer({ problem });
+    for (const answer of this.#previews.values()) answer({ problem });
+    for (const waiting of [this.#edits, this.#exports, this.#previews, this.#copies]) waiting.clear();
+  }
+
   #textChanged(): void {
-    const { text } = this;
+    const { doc } = this.view.state;
     this.#change({
       isDrawn: false,
       isChecked: false,
       canUndo: undoDepth(this.view.state) > 0,
       canRedo: redoDepth(this.view.state) > 0,
-      isDirty: text !== this.#snapshot.base.text,
-      isEmpty: text.trim() === "",
+      isDirty: !doc.eq(this.#baseDoc),
+      isEmpty: isBlank(doc),
     });
-    this.#options.onText(text);
+    this.#options.onText();
   }
 
   #refreshClipboard(): void {
@@ -353,4 +386,11 @@ export class EditorSession {
   #tell(message: ToWorker): void {
     this.#worker.postMessage(message);
   }
+}
+
+const MOST_BLANK = 10_000;
+
+/** Whether there is nothing to read in a text; one that is long is taken for one with something in it. */
+function isBlank(doc: Text): boolean {
+  return doc.length < MOST_BLANK && doc.toString().trim() === "";
 }

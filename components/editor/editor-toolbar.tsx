@@ -36,13 +36,17 @@ export function EditorToolbar(props: EditorToolbarProps) {
   const isPlaced = useEditor((editor) => Object.keys(editor.draft?.layout ?? {}).length > 0);
   const refusal = useReadOnlyReason();
   const canSave = isDirty && refusal === undefined;
+  const save = async () => {
+    await session.settled();
+    if (session.read().isDirty && refusal === undefined) onSave();
+  };
   const arrange = () => {
     const { draft, selection } = session.read();
     const ids = selection.length > 0 ? selection : Object.keys(draft?.layout ?? {});
     void session.operate({ kind: "moveNodes", positions: new Map(ids.map((id) => [id, null])) });
   };
   useShortcuts("Editor", [
-    { keys: "mod+s", label: "Save", run: () => canSave && onSave() },
+    { keys: "mod+s", label: "Save", run: () => void save() },
     { keys: "mod+z", label: "Undo", run: () => session.undo() },
     { keys: "mod+shift+z", label: "Redo", run: () => session.redo() },
   ]);
@@ -85,7 +89,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
         <FileMenu onDiscard={onDiscard} />
         <ViewMenu dagId={dagId} isPathShown={isPathShown} onShowPath={onShowPath} onLastRun={onLastRun} />
         <TryMenu dagId={dagId} onStarted={onTried} />
-        <Button variant="primary" disabled={!canSave} title={refusal} onClick={onSave}>
+        <Button variant="primary" disabled={!canSave} title={refusal} onClick={() => void save()}>
           <Save /> Save
         </Button>
       </div>

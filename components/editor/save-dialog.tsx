@@ -21,7 +21,7 @@ interface SaveDialogProps {
   readonly savedId: string | undefined;
   readonly onSaved: (saved: { readonly id: string; readonly version: number }, text: string) => void;
   /** Goes on from the version that somebody else has saved meanwhile. */
-  readonly onMerge: (theirs: SavedVersion) => void;
+  readonly onMerge: (theirs: SavedVersion) => Promise<void>;
   readonly onClose: () => void;
 }
 
@@ -47,12 +47,16 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
       meta: { answersForItself: true },
       onSuccess: async (saved, sent) => {
         // Only when its successor is safe.
-        if (isNew && isRenamed && savedId !== undefined) await remove.mutateAsync({ id: savedId }).catch(() => {});
+        if (isNew && isRenamed && savedId !== undefined) {
+          // Not if somebody has saved it meanwhile: that version has no successor.
+          await remove.mutateAsync({ id: savedId, expectedVersion: base.version }).catch(() => {});
+        }
         void queryClient.invalidateQueries(trpc.dags.pathFilter());
         onSaved(saved, sent.text);
       },
     }),
   );
+  const merge = useMutation({ mutationFn: onMerge });
   const isNew = dagId !== savedId;
   const isTaken = save.error?.data?.code === "CONFLICT";
   const isConflict = isTaken && !isNew;
@@ -76,6 +80,7 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
               Their version {theirs.data?.version} came before yours. Nothing of yours is lost: it stays in the editor.
               Below is what they changed.
             </p>
+            {merge.isError && <ErrorState title="Not merged" message={merge.error.message} />}
             {theirs.data === undefined ? (
               <p className="text-muted text-sm">Loading their version …</p>
             ) : (
@@ -165,7 +170,8 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
             <Button
               variant="primary"
               disabled={theirs.data === undefined}
-              onClick={() => theirs.data && onMerge({ text: theirs.data.source, version: theirs.data.version })}
+              isBusy={merge.isPending}
+              onClick={() => theirs.data && merge.mutate({ text: theirs.data.source, version: theirs.data.version })}
             >
               Merge both
             </Button>

@@ -99,6 +99,7 @@ function Cron({ label, cron, timezone, error, onChange }: CronProps) {
           name="cron"
           value={cron}
           schema={{}}
+          isNormalized
           onCommit={(text) => onChange(text.trim() === "" ? undefined : text.trim())}
         />
       )}

@@ -135,6 +135,7 @@ function Control({
           name={name}
           value={value}
           schema={schema}
+          isNormalized
           onCommit={(text) => onChange(numberOf(text), [])}
         />
       );
@@ -145,6 +146,7 @@ function Control({
           name={name}
           value={value}
           schema={schema}
+          isNormalized={takesNumbers(schema)}
           code={codeOf([...above, name], taskType)}
           onCommit={(text) => onChange(text === "" ? undefined : scalarOf(text, schema), [])}
         />
@@ -168,6 +170,7 @@ function Control({
           name={name}
           value={Array.isArray(value) ? value.join(", ") : value}
           schema={schema}
+          isNormalized
           onCommit={(text) => {
             const words = text
               .split(",")
@@ -310,8 +313,12 @@ function numberOf(text: string): JsonValue | undefined {
   return Number.isNaN(value) ? text : value;
 }
 
-/** A bare number where the key takes one as well as a text, as durations do not. */
-function scalarOf(text: string, { type }: FieldSchema): JsonValue {
-  const takesNumbers = [type].flat().includes("number") && ![type].flat().includes("string");
-  return takesNumbers && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
+/** A bare number where the key takes one and no text, as durations do. */
+function scalarOf(text: string, schema: FieldSchema): JsonValue {
+  return takesNumbers(schema) && text.trim() !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
+}
+
+function takesNumbers({ type }: FieldSchema): boolean {
+  const types = [type].flat();
+  return types.includes("number") && !types.includes("string");
 }

@@ -52,11 +52,13 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
   const start = (upTo: readonly string[], given: Params) => {
     attempt.mutate({ text: session.text, params: plain(given), ...(upTo.length > 0 && { upTo: [...upTo] }) });
   };
-  const begin = (upTo: readonly string[]) => {
+  const begin = async (upTo: readonly string[]) => {
+    await session.settled();
     if (Object.keys(session.read().params).length > 0) setAsking({ upTo });
     else start(upTo, {});
   };
-  const beginAlone = () => {
+  const beginAlone = async () => {
+    await session.settled();
     const { draft } = session.read();
     const task = draft?.tasks.find(({ id }) => id === selection[0]);
     if (draft !== undefined && task !== undefined) setAlone({ task: task.id, before: tasksBefore(draft, task) });
@@ -66,7 +68,7 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
     {
       keys: "mod+enter",
       label: "Try the draft, up to the selection if there is one",
-      run: () => canTry && begin(session.read().selection),
+      run: () => canTry && void begin(session.read().selection),
     },
   ]);
   const part = selection.length === 1 ? (selection[0] ?? "") : `${selection.length} selected tasks`;
@@ -83,11 +85,11 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end" className="max-w-80">
-          <DropdownMenuItem onSelect={() => begin([])}>All tasks</DropdownMenuItem>
-          <DropdownMenuItem disabled={selection.length === 0} onSelect={() => begin(selection)}>
+          <DropdownMenuItem onSelect={() => void begin([])}>All tasks</DropdownMenuItem>
+          <DropdownMenuItem disabled={selection.length === 0} onSelect={() => void begin(selection)}>
             <span className="truncate">{selection.length === 0 ? "Up to the selected task" : `Up to ${part}`}</span>
           </DropdownMenuItem>
-          <DropdownMenuItem disabled={selection.length !== 1} onSelect={beginAlone}>
+          <DropdownMenuItem disabled={selection.length !== 1} onSelect={() => void beginAlone()}>
             <span className="truncate">
               {selection.length === 1 ? `Only ${part}, with given input…` : "Only the selected task, with given input…"}
             </span>

@@ -100,10 +100,11 @@ async function beginning(opened: OpenedDocument, place: DraftPlace): Promise<{ b
   try {
     return { base: { text: await loadVersion(kept.baseVersion), version: kept.baseVersion }, text: kept.text };
   } catch {
+    // Still based on that version: saving must find out that there is a newer one.
     toast.warning("The version that your unsaved changes are based on cannot be loaded", {
-      description: "Compare them with the newest one before you save.",
+      description: "It is asked for again when you save.",
     });
-    return { base, text: kept.text };
+    return { base: { text: base.text, version: kept.baseVersion, isStandIn: true }, text: kept.text };
   }
 }
 

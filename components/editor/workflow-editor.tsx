@@ -49,7 +49,7 @@ export function WorkflowEditor({ opened, onDiscard }: WorkflowEditorProps) {
   }
   return (
     <EditorSessionProvider value={open.session}>
-      <Editor dagId={opened.dagId} place={open.place} onDiscard={onDiscard} />
+      <Editor dagId={opened.dagId} place={open.place} loadVersion={opened.loadVersion} onDiscard={onDiscard} />
     </EditorSessionProvider>
   );
 }
@@ -65,10 +65,11 @@ interface EditorProps {
   /** Under which it is saved; absent: not yet. */
   readonly dagId: string | undefined;
   readonly place: DraftPlace;
+  readonly loadVersion: OpenedDocument["loadVersion"];
   readonly onDiscard: (() => void) | undefined;
 }
 
-function Editor({ dagId: savedId, place, onDiscard }: EditorProps) {
+function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) {
   const session = useEditorSession();
   const router = useRouter();
   const [asking, setAsking] = useState<Asking>();
@@ -175,8 +176,10 @@ function Editor({ dagId: savedId, place, onDiscard }: EditorProps) {
             place.forget();
             router.replace(`/dags/${encodeURIComponent(saved.id)}/edit`);
           }}
-          onMerge={(theirs) => {
-            const merged = mergeTexts(base.text, session.text, theirs.text);
+          onMerge={async (theirs) => {
+            const root = base.isStandIn ? await loadVersion?.(base.version) : base.text;
+            if (root === undefined) throw new Error(`Version ${base.version} could not be loaded.`);
+            const merged = mergeTexts(root, session.text, theirs.text);
             session.replaceText(merged.text);
             session.rebase(theirs);
             close();
@@ -289,7 +292,7 @@ function SideTabs({ view, onChoose }: { readonly view: SideView; readonly onChoo
 function useLeaveWarning(session: EditorSession): void {
   useEffect(() => {
     const onLeave = (event: BeforeUnloadEvent) => {
-      if (session.read().isDirty) event.preventDefault();
+      if (session.read().isDirty || session.hasUnfinished) event.preventDefault();
     };
     window.addEventListener("beforeunload", onLeave);
     return () => window.removeEventListener("beforeunload", onLeave);

@@ -53,7 +53,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
 
 /** How many letters stand in one of the two only. */
 function unsharedLetters(left: string, right: string): number {
-  const rest = [...right];
+  const rest = Array.from(right);
   let unshared = 0;
   for (const letter of left) {
     const at = rest.indexOf(letter);

@@ -130,9 +130,9 @@ const dags = router({
     }),
 
   delete: procedure("dags:write")
-    .input(z.strictObject({ id: dagIdSchema }))
+    .input(z.strictObject({ id: dagIdSchema, expectedVersion: versionSchema }))
     .mutation(async ({ ctx, input }) => {
-      await deleteDag(ctx.runtime, ctx.principal, input.id);
+      await deleteDag(ctx.runtime, ctx.principal, input.id, input.expectedVersion);
       return { id: input.id };
     }),
 

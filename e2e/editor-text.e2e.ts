@@ -1,0 +1,39 @@
+/** The text pane: whoever only writes text finds every byte where it was. */
+import type { Page } from "@playwright/test";
+import { DOCUMENT, open } from "./stack/editor-page.ts";
+import { expect, test } from "./stack/shared.ts";
+
+const CRLF = DOCUMENT.replaceAll("\n", "\r\n");
+
+/** The text as it is kept, to the byte. */
+async function keptText(page: Page): Promise<string | undefined> {
+  return await page.evaluate(() => {
+    const kept = JSON.parse(localStorage.getItem("dag-draft:drawn") ?? "null") as { text: string } | null;
+    return kept?.text;
+  });
+}
+
+test("lines that end with two characters keep them, whatever keys are pressed", async ({ adminPage: page, api }) => {
+  await api.apply(CRLF);
+  await page.goto("/dags");
+  await page.evaluate(() => localStorage.clear());
+  await open(page);
+  const line = page.locator(".cm-line", { hasText: "retries: 2" });
+  await line.click();
+  for (const [keys, expected] of [
+    [["End", "0"], "    retries: 20\r\n\r\n"],
+    [["Backspace"], "    retries: 2\r\n\r\n"],
+    [["End", "Enter", "q", "u", "e", "u", "e", ":", "x"], "    retries: 2\r\n    queue:x\r\n\r\n"],
+    [["Control+z"], "    retries: 2\r\n\r\n"],
+    [["End", "Delete"], "    retries: 2\r\n  - id: clean\r\n"],
+    [["Control+z", "ArrowDown", "Home", "Backspace"], "    retries: 2\r\n  - id: clean\r\n"],
+    [["Control+z", "ArrowUp", "Shift+End", "z"], "    retries: 2\r\nz\r\n  - id: clean\r\n"],
+  ] as const) {
+    for (const key of keys) await page.keyboard.press(key);
+    await expect(async () => {
+      const text = (await keptText(page)) ?? CRLF;
+      expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+      expect(text).toContain(expected);
+    }).toPass({ timeout: 5_000 });
+  }
+});
