@@ -76,5 +76,8 @@ test("what does not exist is 404, in the API and on the pages", async ({ adminPa
   await page.goto("/dags/none");
   await expect(page.getByText("There is no workflow none")).toBeVisible();
   await page.goto(`/runs/${nobody}`);
-  await expect(page.getByText("There is no such run")).toBeVisible();
+  await expect(page.getByText(`There is no run ${nobody}`)).toBeVisible();
+  // Not the words of whatever checked the id.
+  await page.goto("/runs/123");
+  await expect(page.getByText("There is no run 123")).toBeVisible();
 });
