@@ -109,6 +109,8 @@ async function claim(name: string, signal: AbortSignal, wanted: string | undefin
   const taken = new Set<string>();
   for (const key of order) {
     if (signal.aborted) return undefined;
+    // What somebody has just chosen is never exchanged for an old draft: rather it is not kept.
+    if (wanted === "empty" && read(key) !== undefined) return NO_PLACE;
     const release = await hold(key);
     if (release === undefined) {
       taken.add(key);
@@ -128,6 +130,14 @@ async function claim(name: string, signal: AbortSignal, wanted: string | undefin
   // More tabs than places: the last ones share the first.
   return placeOf(first, true, () => undefined);
 }
+
+const NO_PLACE: DraftPlace = {
+  kept: undefined,
+  isShared: false,
+  store: () => false,
+  forget: () => undefined,
+  release: () => undefined,
+};
 
 function placeOf(key: string, isShared: boolean, release: () => void): DraftPlace {
   return {
