@@ -283,6 +283,12 @@ tasks:
 });
 
 test("the last run and the critical path stand on the canvas", async ({ adminPage: page, api }) => {
+  await api.apply("id: never-run\ntasks: [{ id: a, type: noop, timeout: 1h }]\n");
+  await open(page, "never-run");
+  await page.getByRole("button", { name: "View", exact: true }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Critical path" }).click();
+  await expect(page.getByText("No critical path yet")).toBeVisible();
+
   await api.untilEnded(await api.trigger("drawn"), 30_000);
   await open(page);
   const view = page.getByRole("button", { name: "View", exact: true });

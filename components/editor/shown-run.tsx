@@ -65,7 +65,7 @@ function LoadedRun({
   const client = useTRPCClient();
   const session = useEditorSession();
   const { dag } = run;
-  const [store] = useState(() => createRunStore(run.snapshot));
+  const [store] = useState(() => createRunStore(run.snapshot, dag.tasks));
   const fetchSnapshot = useCallback(async () => (await client.runs.get.query({ id: runId })).snapshot, [client, runId]);
   useRunEvents(store, fetchSnapshot);
   const view = useRunView(store);

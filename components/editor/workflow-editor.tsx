@@ -227,10 +227,13 @@ function CanvasPane({ dagId, isPathShown, run, onCloseRun, ...props }: CanvasPan
     retry: false,
   });
   const medians = history.data?.medianDurationsMs;
+  // What a document says of durations are limits, not what its tasks take.
+  const hasHistory = medians !== undefined && Object.keys(medians).length > 0;
   const expectedMs = useMemo(
-    () => (isPathShown && draft !== undefined ? draftDurations(draft, medians ?? {}) : undefined),
-    [isPathShown, draft, medians],
+    () => (isPathShown && hasHistory && draft !== undefined ? draftDurations(draft, medians) : undefined),
+    [isPathShown, hasHistory, draft, medians],
   );
+  const lacksHistory = isPathShown && !hasHistory && !history.isLoading;
   return (
     <>
       <div className={classNames("min-h-0 flex-1 transition-opacity", broken !== undefined && "opacity-50")}>
@@ -252,6 +255,16 @@ function CanvasPane({ dagId, isPathShown, run, onCloseRun, ...props }: CanvasPan
             <Button size="small" onClick={() => session.showInText(broken.offset, broken.offset, true)}>
               Show where
             </Button>
+          </p>
+        </div>
+      )}
+      {lacksHistory && broken === undefined && (
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 z-20 flex justify-center px-3">
+          <p
+            role="status"
+            className="rounded-md border border-line bg-raised px-3 py-1.5 text-muted text-sm shadow-popover"
+          >
+            No critical path yet: no earlier run says how long the tasks take.
           </p>
         </div>
       )}
