@@ -186,7 +186,9 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
             if (merged.conflicts === 0) toast.success("Merged. Look it over, then save.");
             else {
               toast.warning(`Merged, but for ${merged.conflicts} ${merged.conflicts === 1 ? "place" : "places"}`, {
-                description: "There yours stands, and theirs above it in comments that begin with “theirs:”.",
+                description: merged.text.trimStart().startsWith("{")
+                  ? `There yours stands. Theirs is in version ${theirs.version}.`
+                  : "There yours stands, and theirs above it in comments that begin with “theirs:”.",
               });
             }
           }}

@@ -46,7 +46,7 @@ export function lineSteps(before: readonly string[], after: readonly string[]): 
       [from, to] = [keptFrom + 1, keptTo + 1];
     }
     between.push([from, fromEnd, to, toEnd]);
-    parts.push(...between.toReversed());
+    for (const each of between.toReversed()) parts.push(each);
   }
   return steps;
 }

@@ -47,6 +47,49 @@ describe("two people's changes of one text", () => {
     });
   });
 
+  it("are found in documents of any size", () => {
+    const task = (n: number, retries: number) => `  - id: t${n}\n    command: echo\n    retries: ${retries}\n`;
+    const document = (changed: ReadonlyMap<number, number>) =>
+      `tasks:\n${Array.from({ length: 20_000 }, (_, n) => task(n, changed.get(n) ?? 1)).join("")}`;
+    const ours = new Map([
+      [1, 5],
+      [19_998, 6],
+    ]);
+    const theirs = new Map([[10_000, 7]]);
+    const merged = mergeTexts(document(new Map()), document(ours), document(theirs));
+    expect(merged.conflicts).toBe(0);
+    expect(merged.text === document(new Map([...ours, ...theirs]))).toBe(true);
+    expect(mergeTexts("", "a\n".repeat(200_000), "").text).toHaveLength(400_000);
+  });
+
+  it("that differ within a text of several lines are shown above it, and leave it as it is", () => {
+    const document = (body: string) =>
+      `tasks:\n  - id: a\n    http:\n      body: |\n        {\n${body}        }\n      url: x\n`;
+    const merged = mergeTexts(
+      document('          "n": 1\n'),
+      document('          "n": 2\n'),
+      document('          "n": 3\n'),
+    );
+    expect(merged).toEqual({
+      text: document('          "n": 2\n').replace("      body: |", '      # theirs:           "n": 3\n      body: |'),
+      conflicts: 1,
+    });
+    const plain = (second: string) => `description: one\n  ${second}\n  three\nid: x\n`;
+    expect(mergeTexts(plain("two"), plain("2"), plain("zwei")).text).toBe(`# theirs:   zwei\n${plain("2")}`);
+  });
+
+  it("leave a text alone whose end one removes and the other changes", () => {
+    const document = (end: string) => `script: |\n  one\n${end}id: x\n`;
+    expect(mergeTexts(document("  two\n"), document(""), document("  2\n")).text).toBe(
+      "script: |\n  one\n# theirs:   2\nid: x\n",
+    );
+  });
+
+  it("leave JSON as JSON: ours counts, and the number says that there was more", () => {
+    const document = (n: number) => `{\n  "id": "x",\n  "retries": ${n}\n}\n`;
+    expect(mergeTexts(document(1), document(2), document(3))).toEqual({ text: document(2), conflicts: 1 });
+  });
+
   it("are found at the very beginning and without a line break at the end", () => {
     expect(mergeTexts("a\nb\nc", "x\nb\nc", "a\nb\ny")).toEqual({ text: "x\nb\ny", conflicts: 0 });
     expect(mergeTexts("", "mine", "")).toEqual({ text: "mine", conflicts: 0 });

@@ -1,9 +1,11 @@
 /** Two people's changes of one text, joined line by line. */
-import { diffLists, isSame } from "./value-diff.ts";
+import { type Conflict, withConflictComments } from "./conflict-comments.ts";
+import { lineSteps } from "./line-steps.ts";
+import { isSame } from "./value-diff.ts";
 
 export interface MergedText {
   readonly text: string;
-  /** Places that both have changed differently: ours was kept there, theirs stands beside it as a comment. */
+  /** Places that both have changed differently: ours was kept there, theirs stands above it as a comment, but in JSON. */
   readonly conflicts: number;
 }
 
@@ -36,13 +38,19 @@ function mergeLines(base: string, ours: string, theirs: string): MergedText {
   const lines = base.split("\n");
   const mine = hunksOf(lines, ours.split("\n"));
   const others = hunksOf(lines, theirs.split("\n"));
-  const result: string[] = [];
-  let conflicts = 0;
+  // A text may have more lines than a call takes arguments: lists are joined at the end.
+  const result: (readonly string[])[] = [];
+  let length = 0;
+  const add = (part: readonly string[]): void => {
+    result.push(part);
+    length += part.length;
+  };
+  const conflicts: Conflict[] = [];
   let at = 0;
   while (mine.length > 0 || others.length > 0) {
     const [a, b] = [mine[0], others[0]];
     const from = Math.min(a?.from ?? Number.POSITIVE_INFINITY, b?.from ?? Number.POSITIVE_INFINITY);
-    result.push(...lines.slice(at, from));
+    add(lines.slice(at, from));
     // All hunks that touch each other are one place.
     let to = from;
     const [ourPart, theirPart]: [Hunk[], Hunk[]] = [[], []];
@@ -67,22 +75,22 @@ function mergeLines(base: string, ours: string, theirs: string): MergedText {
     }
     const ourLines = linesOf(lines, ourPart, from, to);
     const theirLines = linesOf(lines, theirPart, from, to);
-    if (theirPart.length === 0) result.push(...ourLines);
-    else if (ourPart.length === 0 || isSame(ourLines, theirLines)) result.push(...theirLines);
+    if (theirPart.length === 0) add(ourLines);
+    else if (ourPart.length === 0 || isSame(ourLines, theirLines)) add(theirLines);
     else {
-      conflicts += 1;
-      result.push(...theirLines.map(asComment), ...ourLines);
+      conflicts.push({ line: length, theirs: theirLines });
+      add(ourLines);
     }
     at = to;
   }
-  result.push(...lines.slice(at));
-  return { text: result.join("\n"), conflicts };
+  add(lines.slice(at));
+  return { text: withConflictComments(result.flat().join("\n"), conflicts), conflicts: conflicts.length };
 }
 
 function hunksOf(base: readonly string[], changed: readonly string[]): Hunk[] {
   const hunks: { from: number; to: number; lines: string[] }[] = [];
   let at = 0;
-  for (const step of diffLists(base, changed)) {
+  for (const step of lineSteps(base, changed)) {
     if (step.kind === "keep") {
       at = step.from + 1;
       continue;
@@ -90,26 +98,19 @@ function hunksOf(base: readonly string[], changed: readonly string[]): Hunk[] {
     let hunk = hunks.at(-1);
     if (hunk === undefined || hunk.to !== at) hunks.push((hunk = { from: at, to: at, lines: [] }));
     if (step.kind !== "insert") at = hunk.to = step.from + 1;
-    if (step.kind !== "remove") hunk.lines.push(...changed.slice(step.to, step.to + 1));
+    if (step.kind !== "remove") hunk.lines.push(changed[step.to] as string);
   }
   return hunks;
 }
 
 /** One side's lines for a part of the base. */
 function linesOf(base: readonly string[], hunks: readonly Hunk[], from: number, to: number): string[] {
-  const result: string[] = [];
+  const result: (readonly string[])[] = [];
   let at = from;
   for (const hunk of hunks) {
-    result.push(...base.slice(at, hunk.from), ...hunk.lines);
+    result.push(base.slice(at, hunk.from), hunk.lines);
     at = hunk.to;
   }
-  result.push(...base.slice(at, to));
-  return result;
-}
-
-function asComment(line: string): string {
-  // `\r` belongs to the line break: a comment keeps it at its end.
-  const content = line.trim();
-  const [before = "", after = ""] = content === "" ? ["", /\r$/.exec(line)?.[0]] : line.split(content, 2);
-  return `${before}#${content === "" ? "" : ` theirs: ${content}`}${after}`;
+  result.push(base.slice(at, to));
+  return result.flat();
 }
