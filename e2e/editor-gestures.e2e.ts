@@ -54,7 +54,7 @@ test("a frame selects what it touches, near and from afar", async ({ adminPage: 
   await canvas(page).press("Delete");
   await expectText(page, /tasks: ?(\[\])?\n?$/);
   await canvas(page).press("Control+z");
-  await expect(page.getByText("400 tasks")).toBeVisible();
+  await expect(page.getByText("400 tasks, 380 edges")).toBeVisible();
 });
 
 test("a task is found by a part of its name, and shown", async ({ adminPage: page }) => {

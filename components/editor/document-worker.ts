@@ -20,7 +20,8 @@ let text = "";
 let version = -1;
 let scope: ExpressionScope | undefined;
 let collapsed: ReadonlySet<string> = new Set();
-let parsed: { readonly version: number; readonly tree: ReturnType<typeof parseSource> } | undefined;
+/** The last two texts: that of now, and what an edit is about to make of it. */
+let parsed: readonly { readonly text: string; readonly tree: ReturnType<typeof parseSource> }[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -36,7 +37,12 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       schedule(text.length > LARGE_CHARACTERS ? LARGE_PAUSE_MS : PAUSE_MS);
       return;
     case "operate":
-      send({ kind: "edit", request: data.request, version, result: orProblem(() => edit(tree(), data.operation)) });
+      send({
+        kind: "edit",
+        request: data.request,
+        version,
+        result: orProblem(() => edit(tree(), data.operation, parse)),
+      });
       return;
     case "collapse": {
       collapsed = new Set(data.groups);
@@ -63,8 +69,16 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 };
 
 function tree(): ReturnType<typeof parseSource> {
-  if (parsed?.version !== version) parsed = { version, tree: parseSource(text) };
-  return parsed.tree;
+  return parse(text);
+}
+
+/** The text that an edit makes is read to see that it is sound, and is the next one that is drawn. */
+function parse(wanted: string): ReturnType<typeof parseSource> {
+  const known = parsed.find((each) => each.text === wanted);
+  if (known !== undefined) return known.tree;
+  const tree = parseSource(wanted);
+  parsed = [{ text: wanted, tree }, ...parsed.slice(0, 1)];
+  return tree;
 }
 
 function schedule(delayMs: number): void {

@@ -24,7 +24,9 @@ export function movesOfAnchors(
     changes.some((change) => change.to > change.from && change.from <= from && Math.min(end, from + 1) <= change.to);
   const aliases = [...aliasesIn(tree.root)];
   const moves: TextChange[] = [];
-  for (const [name, place] of tree.anchors) {
+  for (const [name, places] of tree.anchors) {
+    const place = places.at(-1);
+    if (place === undefined) continue;
     const isGone = isDeleted(place);
     const isTouched = touched.some((each) => place.from <= each.from && each.end <= place.end);
     if (!isGone && !isTouched) continue;

@@ -74,8 +74,13 @@ export function readPastedTasks(text: string, taken: ReadonlySet<string>): Paste
   let tree: SourceTree = first;
   const used = new Set([...taken, ...found.byId.keys()]);
   const renamed: { from: string; to: string }[] = [];
+  const left = new Map<string, number>();
+  for (const { id } of found.tasks) left.set(id, (left.get(id) ?? 0) + 1);
   for (const { id } of found.tasks) {
-    if (!taken.has(id)) continue;
+    const count = left.get(id) ?? 0;
+    // The last one with an id that is free keeps it.
+    if (!taken.has(id) && count === 1) continue;
+    left.set(id, count - 1);
     const to = freeId(id, used);
     used.add(to);
     renamed.push({ from: id, to });

@@ -117,7 +117,7 @@ describe("renaming", () => {
   it("finds a reference in a text whose escapes hide how often the id stands there", () => {
     const text =
       'id: w\ntasks:\n  - id: b\n  - id: c\n    command: "\\x62 ${{ tasks.b.output.b }}"\n    dependencies: [b]\n';
-    expect(edited(text, { kind: "renameTask", from: "b", to: "n" })).toContain('"b ${{ tasks.n.output.b }}"');
+    expect(edited(text, { kind: "renameTask", from: "b", to: "n" })).toContain('"\\x62 ${{ tasks.n.output.b }}"');
   });
 
   it("leaves an id that an expression writes with an escape", () => {
@@ -139,7 +139,7 @@ describe("an edge", () => {
   it("is drawn in a graph with dependencies on tasks that do not exist", () => {
     const text = "id: w\ntasks:\n  - { id: a, dependencies: [nobody] }\n  - { id: b, dependencies: none }\n";
     expect(edited(text, { kind: "connect", edges: [{ from: "a", to: "b" }] })).toContain(
-      "{ id: b, dependencies: [a] }",
+      "{ id: b, dependencies: [none, a] }",
     );
     expect(edited(text, { kind: "reconnect", edge: { from: "x", to: "gone" }, to: { from: "b", to: "a" } })).toContain(
       "dependencies: [nobody, b]",
@@ -163,5 +163,121 @@ describe("changes of one place", () => {
     ];
     expect(normalizeChanges("abcdef", twice)).toEqual([{ from: 0, to: 5, insert: "" }]);
     expect(() => normalizeChanges("abcdef", [...twice, { from: 1, to: 2, insert: "x" }])).toThrow(RangeError);
+  });
+});
+
+describe("what a change leaves in its place", () => {
+  const cases: readonly [name: string, text: string, operation: DocumentOperation, after: string | RegExp][] = [
+    [
+      "a comment behind the bar of a text that is renamed in",
+      "id: w\ntasks:\n  - id: n\n  - id: b\n    command: | # after n\n      n ${{ tasks.n.output.n }}\n",
+      { kind: "renameTask", from: "n", to: "fetch" },
+      "id: w\ntasks:\n  - id: fetch\n  - id: b\n    command: | # after n\n      n ${{ tasks.fetch.output.n }}\n",
+    ],
+    [
+      "letters of escapes",
+      'id: w\ntasks:\n  - id: n\n  - id: b\n    command: "a\\nb ${{ tasks.n.output.x }}"\n',
+      { kind: "renameTask", from: "n", to: "fetch" },
+      'id: w\ntasks:\n  - id: fetch\n  - id: b\n    command: "a\\nb ${{ tasks.fetch.output.x }}"\n',
+    ],
+    [
+      "a title that an alias of it made an id",
+      "id: w\ndescription: &n a\ntasks:\n  - id: *n\n  - id: b\n    dependencies: [*n]\n",
+      { kind: "renameTask", from: "a", to: "c" },
+      "id: w\ndescription: &n a\ntasks:\n  - id: c\n  - id: b\n    dependencies: [c]\n",
+    ],
+    [
+      "references in what is merged into a task",
+      "id: w\ntasks:\n  - id: a\n  - id: b\n    <<: {dependencies: [a], when: tasks.a.output.x}\n",
+      { kind: "renameTask", from: "a", to: "c" },
+      "id: w\ntasks:\n  - id: c\n  - id: b\n    <<: {dependencies: [c], when: tasks.c.output.x}\n",
+    ],
+    [
+      "a reference that an anchor elsewhere brings",
+      "id: w\nx-base: &b\n  dependencies: [a]\ntasks:\n  - id: a\n  - id: b\n    <<: *b\n",
+      { kind: "renameTask", from: "a", to: "c" },
+      /b names a through an anchor or a merge/,
+    ],
+    [
+      "the second of two tasks with one id, when the first is renamed",
+      "id: w\ntasks:\n  - id: a\n    command: 1\n  - id: a\n    command: 2\n",
+      { kind: "renameTask", from: "a", to: "c" },
+      "id: w\ntasks:\n  - id: c\n    command: 1\n  - id: a\n    command: 2\n",
+    ],
+    [
+      "the second of two tasks with one id, and what waits for it, when the first is removed",
+      "id: w\ntasks:\n  - id: a\n    command: 1\n  - id: a\n    command: 2\n  - id: b\n    dependencies: [a]\n",
+      { kind: "removeTasks", ids: ["a"] },
+      "id: w\ntasks:\n  - id: a\n    command: 2\n  - id: b\n    dependencies: [a]\n",
+    ],
+    [
+      "the question mark and the anchor of a key of the layout",
+      "id: w\nlayout:\n  ? a\n  : [1, 2]\n  &k b : [3, 4]\ntasks:\n  - id: a\n  - id: b\n",
+      { kind: "renameTask", from: "a", to: "c" },
+      "id: w\nlayout:\n  ? c\n  : [1, 2]\n  &k b : [3, 4]\ntasks:\n  - id: c\n  - id: b\n",
+    ],
+    [
+      "a bracket behind a comment, when the last item goes",
+      "id: w\ntasks:\n  - id: a\n  - id: b\n  - id: c\n    dependencies: [a, # raw\n      b]\n",
+      { kind: "disconnect", edges: [{ from: "b", to: "c" }] },
+      "id: w\ntasks:\n  - id: a\n  - id: b\n  - id: c\n    dependencies: [a # raw\n      ]\n",
+    ],
+    [
+      "an anchor's name that is given anew",
+      'id: w\ntasks:\n  - id: a\n    env: &e {X: "1"}\n  - id: b\n    env: *e\n  - id: c\n    env: &e {X: "2"}\n',
+      { kind: "setField", task: "b", path: ["env", "Y"], value: "3" },
+      /id: b\n {4}env:\n {6}X: "1"\n {6}Y: "3"\n/,
+    ],
+    [
+      "a comment, which is all there is, without a line break",
+      "# my workflow",
+      { kind: "addTask", task: { id: "a", command: "x" } },
+      "# my workflow\ntasks:\n  - id: a\n    command: x\n",
+    ],
+    [
+      "the mark of a document's beginning, behind which is nothing",
+      "---\n~\n",
+      { kind: "addTask", task: { id: "a", command: "x" } },
+      "---\ntasks:\n  - id: a\n    command: x\n",
+    ],
+    [
+      "a dependency that is no list yet",
+      "id: w\ntasks:\n  - id: a\n  - id: c\n  - id: b\n    dependencies: c\n",
+      { kind: "connect", edges: [{ from: "a", to: "b" }] },
+      /dependencies: ?(?:\[ ?c, a ?\]|\n +- c\n +- a)\n/,
+    ],
+    [
+      "the comment behind the bar of a text that is set",
+      "id: w\ntasks:\n  - id: a\n    command: | # as in the Makefile\n      one\n      two\n",
+      { kind: "setField", task: "a", path: ["command"], value: "one\nthree\n" },
+      "id: w\ntasks:\n  - id: a\n    command: | # as in the Makefile\n      one\n      three\n",
+    ],
+  ];
+  it.each(cases)("is kept: %s", (_name, text, operation, after) => {
+    const result = edit(text, operation);
+    const found = "problem" in result ? result.problem : applyChanges(text, result.changes);
+    if (typeof after === "string") expect(found).toBe(after);
+    else expect(found).toMatch(after);
+  });
+
+  it("pasted tasks that share an id get one each", () => {
+    const text = "id: w\ntasks:\n  - id: a\n";
+    const result = edit(text, { kind: "pasteTasks", text: "- id: a\n- id: a\n- id: b\n  dependencies: [a]\n" });
+    expect(result).toMatchObject({ ids: ["a-2", "a-3", "b"] });
+    const within = edit(text, { kind: "pasteTasks", text: "- id: x\n- id: x\n" });
+    expect(within).toMatchObject({ ids: ["x-2", "x"] });
+  });
+
+  it("a document whose aliases would be millions of values is mended by hand first", () => {
+    const levels = Array.from(
+      { length: 9 },
+      (_, n) =>
+        `x${n}: &x${n} [${Array(9)
+          .fill(n === 0 ? "lol" : `*x${n - 1}`)
+          .join(", ")}]`,
+    );
+    expect(edit(`${levels.join("\n")}\ntasks:\n  - id: a\n`, { kind: "removeTasks", ids: ["a"] })).toMatchObject({
+      problem: expect.stringContaining("more than a million values"),
+    });
   });
 });

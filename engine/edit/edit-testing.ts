@@ -25,7 +25,10 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
     if (dependencies.length > 0) return { ...rest, dependencies };
     return before !== undefined && before !== null && before.length === 0 ? task : rest;
   };
-  const upstream = (task: Task) => (Array.isArray(task.dependencies) ? task.dependencies : []);
+  const upstream = (task: Task) => {
+    const written: JsonValue | undefined = task["dependencies"];
+    return typeof written === "string" ? [written] : Array.isArray(task.dependencies) ? task.dependencies : [];
+  };
   /** What is copied does not wait for tasks that do not exist. */
   const withKnown = (copies: readonly Task[]) => {
     const present = new Set([...tasks.map(({ id }) => id), ...ids]);

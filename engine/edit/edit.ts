@@ -9,14 +9,13 @@ import { changeEdges, edgeProblem } from "./edges.ts";
 import { insertTasks } from "./insert-tasks.ts";
 import { setPositions } from "./layout-positions.ts";
 import type { DocumentOperation, FieldPath, Position, TaskDraft } from "./operations.ts";
-import { branchWithout } from "./references.ts";
 import { removeTasks } from "./remove-tasks.ts";
-import { renameTask } from "./rename-task.ts";
+import { leftReference, renameTask } from "./rename-task.ts";
 import { reorderTask } from "./reorder-task.ts";
 import { SourcePatch } from "./source-patch.ts";
 import { entryOf, type MapPlace, parseSource, type SourceTree, type UneditableText, valueAt } from "./source-tree.ts";
 import { dependenciesOf, TASK_KEY_ORDER, type TaskList, taskListOf, WORKFLOW_KEY_ORDER } from "./task-list.ts";
-import type { TextChange } from "./text-change.ts";
+import { applyChanges, type TextChange } from "./text-change.ts";
 
 /** What an operation does to the text, and what a person should be told of it. */
 export interface Edit {
@@ -35,8 +34,15 @@ export interface RefusedEdit {
   readonly offset?: number;
 }
 
-/** @param source the text, or its tree if it has been parsed already */
-export function edit(source: string | SourceTree | UneditableText, operation: DocumentOperation): Edit | RefusedEdit {
+/**
+ * @param source the text, or its tree if it has been parsed already
+ * @param parse reads the text that comes of it, which whoever applies the changes needs anyway
+ */
+export function edit(
+  source: string | SourceTree | UneditableText,
+  operation: DocumentOperation,
+  parse: (text: string) => SourceTree | UneditableText = parseSource,
+): Edit | RefusedEdit {
   const tree = typeof source === "string" ? parseSource(source) : source;
   if ("problem" in tree) {
     return {
@@ -46,7 +52,20 @@ export function edit(source: string | SourceTree | UneditableText, operation: Do
   }
   const patch = new SourcePatch(tree);
   const answer = apply(patch, taskListOf(tree), operation);
-  return "problem" in answer ? answer : { ...answer, changes: answer.changes ?? patch.changes() };
+  if ("problem" in answer) return answer;
+  const changes = answer.changes ?? patch.changes();
+  const problem = changes.length === 0 ? undefined : problemAfter(parse(applyChanges(tree.text, changes)), operation);
+  return problem === undefined ? { ...answer, changes } : { problem };
+}
+
+/** Nothing is written that would break the text, however oddly it is written. */
+function problemAfter(after: SourceTree | UneditableText, operation: DocumentOperation): string | undefined {
+  if ("problem" in after) return `This place is written in a way that only typing can change: ${after.problem}`;
+  if (operation.kind !== "renameTask") return undefined;
+  const left = leftReference(after, operation.from, operation.to);
+  return left === undefined
+    ? undefined
+    : `${left} names ${operation.from} through an anchor or a merge: change that in the text first.`;
 }
 
 type Answer = Partial<Edit> | RefusedEdit;
@@ -70,7 +89,7 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
     }
     case "removeTasks": {
       const ids = operation.ids.filter((id) => tasks.byId.has(id));
-      if (ids.length > 0) removeTasks(patch, tasks, new Set(ids), branchWithout);
+      if (ids.length > 0) removeTasks(patch, tasks, new Set(ids));
       return {};
     }
     case "renameTask": {

@@ -29,7 +29,15 @@ export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after
   if (tree.isJson || tree.root === undefined || tree.root.isFlow) {
     const data = tasks.map((task) => inOrder(task.data));
     if (tree.root !== undefined && patch.setKeys(tree.root, new Map([["tasks", data]]), WORKFLOW_KEY_ORDER)) return;
-    patch.replaceText(tree.root?.from ?? tree.text.length, tree.root?.end ?? tree.text.length, rootText(patch, data));
+    if (tree.root !== undefined) patch.replaceText(tree.root.from, tree.root.end, rootText(patch, data));
+    else {
+      // Comments, a `---` or a value of nothing may stand there.
+      const { text } = tree;
+      const nothing = /(?:^|\s)(~|null)[ \t]*(?:\r?\n)?$/i.exec(text)?.[1] ?? "";
+      const end = nothing === "" ? text.length : text.lastIndexOf(nothing);
+      const isOwnLine = end === 0 || text[end - 1] === "\n" || text.slice(0, end) === "\uFEFF";
+      patch.replaceText(end, text.length, `${isOwnLine ? "" : style.newline}${rootText(patch, data)}`);
+    }
     return;
   }
   // `tasks: []`, `tasks:` or no such key: a block list, as people write it.

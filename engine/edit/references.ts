@@ -6,7 +6,7 @@ import { ExpressionError } from "#engine/expressions/expression-error.ts";
 import { referencesOfExpression } from "#engine/expressions/references.ts";
 import type { KnownTaskIds } from "#engine/expressions/task-references.ts";
 import { parseTemplate, soleExpression } from "#engine/expressions/template.ts";
-import type { MapPlace, ScalarPlace, SourcePlace } from "./source-tree.ts";
+import { type AliasPlace, type ScalarPlace, type SourcePlace, type SourceTree, targetOf } from "./source-tree.ts";
 
 /** Offsets in a text's value at which the id of a task is written, in order. */
 export function referencesInText(value: string, isExpression: boolean, id: string, known: KnownTaskIds): number[] {
@@ -44,32 +44,44 @@ function referencesInExpression(source: string, id: string, known: KnownTaskIds)
 
 /** A text of the document, with the keys that lead to it from its task or from the workflow. */
 export interface TextSite {
-  readonly place: ScalarPlace;
+  /** An alias: the value is written elsewhere. */
+  readonly place: ScalarPlace | AliasPlace;
   readonly value: string;
   readonly isExpression: boolean;
   readonly isInTask: boolean;
   readonly keys: readonly string[];
 }
 
-/** Every text of the document, once: what aliases repeat is not repeated. */
-export function* textsOf(root: MapPlace): Generator<TextSite> {
-  for (const entry of root.entries) {
+/** Every text of the document where it is written, and each alias of a text. What is merged into a map is part of it. */
+export function* textsOf(tree: SourceTree): Generator<TextSite> {
+  for (const entry of tree.root?.entries ?? []) {
     if (entry.key === "tasks" && entry.value.kind === "list") {
-      for (const item of entry.value.items) yield* textsIn(item.value, [], true);
-    } else yield* textsIn(entry.value, [entry.key], false);
+      for (const item of entry.value.items) yield* textsIn(tree, item.value, [], true);
+    } else yield* textsIn(tree, entry.value, [entry.key], false);
   }
 }
 
-function* textsIn(place: SourcePlace, keys: readonly string[], isInTask: boolean): Generator<TextSite> {
-  if (place.kind === "scalar") {
-    if (typeof place.value !== "string") return;
+function* textsIn(
+  tree: SourceTree,
+  place: SourcePlace,
+  keys: readonly string[],
+  isInTask: boolean,
+): Generator<TextSite> {
+  if (place.kind === "scalar" || place.kind === "alias") {
+    const target = place.kind === "alias" ? targetOf(tree, place) : place;
+    if (target?.kind !== "scalar" || typeof target.value !== "string") return;
     // `defaults` holds what a task may hold.
     const path = !isInTask && keys[0] === "defaults" ? keys.slice(1) : keys;
-    yield { place, value: place.value, keys, isInTask, isExpression: isExpressionPath(path) };
+    yield { place, value: target.value, keys, isInTask, isExpression: isExpressionPath(path) };
   } else if (place.kind === "map") {
-    for (const entry of place.entries) yield* textsIn(entry.value, [...keys, entry.key], isInTask);
-  } else if (place.kind === "list") {
-    for (const [n, item] of place.items.entries()) yield* textsIn(item.value, [...keys, String(n)], isInTask);
+    for (const { key, value } of place.entries) {
+      // A list of maps that are merged stands for its maps.
+      const merged = key !== "<<" ? undefined : value.kind === "list" ? value.items.map((item) => item.value) : [value];
+      if (merged === undefined) yield* textsIn(tree, value, [...keys, key], isInTask);
+      else for (const each of merged) if (each.kind === "map") yield* textsIn(tree, each, keys, isInTask);
+    }
+  } else {
+    for (const [n, item] of place.items.entries()) yield* textsIn(tree, item.value, [...keys, String(n)], isInTask);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Takes tasks out of a document, and with them what names them. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { setPositions } from "./layout-positions.ts";
+import { branchWithout } from "./references.ts";
 import { afterBlankLines, lineEnd, lineStart, nextLine } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { entryOf, type ListItem, type ListPlace, valueAt } from "./source-tree.ts";
@@ -14,17 +15,18 @@ import {
   type TaskPlace,
 } from "./task-list.ts";
 
-export function removeTasks(
-  patch: SourcePatch,
-  tasks: TaskList,
-  ids: ReadonlySet<string>,
-  branchWithout: (branch: JsonValue, isGone: (id: string) => boolean) => JsonValue,
-): void {
+export function removeTasks(patch: SourcePatch, tasks: TaskList, ids: ReadonlySet<string>): void {
   const { tree } = patch;
-  const removed = tasks.tasks.filter(({ id }) => ids.has(id));
+  // Where two tasks have the id, it is the first one that is drawn and meant; the other has the id then.
+  const removed = tasks.tasks.filter((task) => ids.has(task.id) && tasks.byId.get(task.id) === task);
   if (tasks.list !== undefined) removeItems(patch, tasks.list, removed);
-  for (const task of tasks.tasks) {
-    if (ids.has(task.id)) continue;
+  const left = tasks.tasks.filter((task) => !removed.includes(task));
+  removeReferences(patch, left, new Set([...ids].filter((id) => !left.some((task) => task.id === id))));
+}
+
+function removeReferences(patch: SourcePatch, left: readonly TaskPlace[], ids: ReadonlySet<string>): void {
+  const { tree } = patch;
+  for (const task of left) {
     const values = new Map<string, JsonValue | undefined>();
     const before = dependenciesOf(tree, task);
     const kept = before.filter((id) => !ids.has(id));

@@ -209,7 +209,7 @@ export class SourcePatch {
         ? ` ${rewriteScalar(place, value, this.#contextAt(place.end), false, this.#blockIndent(slot))}`
         : writeBlock(value, this.#contextAt(place.end), column, behind);
     const lineBreak = written.search(/\r?\n/);
-    const head = lineBreak === -1 ? written : written.slice(0, lineBreak);
+    const head = (lineBreak === -1 ? written : written.slice(0, lineBreak)) + headerComment(text, place);
     const rest = lineBreak === -1 ? "" : written.slice(lineBreak);
     const isOnOneLine = !text.slice(after, place.end).includes("\n");
     if (!isOnOneLine && hasCommentBehind(text, after) && place.from > lineEnd(text, after)) {
@@ -221,7 +221,7 @@ export class SourcePatch {
       this.#changes.push({ from: lineEnd(text, place.end), to: lineEnd(text, place.end), insert: rest });
     } else {
       const end = isOnOneLine ? place.end : this.#endWithComment(place.end);
-      this.#changes.push({ from: after, to: end, insert: written });
+      this.#changes.push({ from: after, to: end, insert: head + rest });
     }
   }
 
@@ -392,7 +392,10 @@ export class SourcePatch {
       const separator = previous.end + comma;
       const from = hasCommentBehind(text, separator) ? lineEnd(text, separator) : separator;
       if (lastComma === 0) this.#changes.push({ from: separator - 1, to: separator, insert: "" });
-      this.#changes.push({ from, to: end, insert: "" });
+      // A bracket right behind the last item would become a part of that comment.
+      const isBracketNext = from !== separator && /^[ \t]*[\]}]/.test(text.slice(end));
+      const kept = isBracketNext ? text.slice(from, last.from) : "";
+      this.#changes.push({ from, to: end, insert: kept });
     }
   }
 
@@ -469,4 +472,10 @@ export class SourcePatch {
 
 function isCollection(value: JsonValue): boolean {
   return typeof value === "object" && value !== null;
+}
+
+/** The comment behind the `|` or `>` of a text, with the blanks before it. */
+function headerComment(text: string, place: SourcePlace): string {
+  if (place.kind !== "scalar" || (place.style !== "literal" && place.style !== "folded")) return "";
+  return /^[|>][^\s#]*([ \t]+#[^\r\n]*)/.exec(text.slice(place.start, lineEnd(text, place.start)))?.[1] ?? "";
 }

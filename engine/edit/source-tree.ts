@@ -79,14 +79,48 @@ export interface SourceTree {
   /** JSON is written to a document that begins with a brace, YAML to others. */
   readonly isJson: boolean;
   readonly root: MapPlace | undefined;
-  /** By name; where a name is given twice, the last one. */
-  readonly anchors: ReadonlyMap<string, SourcePlace>;
+  /** By name, in the order of the text: a name may be given anew. */
+  readonly anchors: ReadonlyMap<string, readonly SourcePlace[]>;
+}
+
+/** What an alias stands for: the last place before it that has its name. */
+export function targetOf({ anchors }: Pick<SourceTree, "anchors">, alias: AliasPlace): SourcePlace | undefined {
+  return anchors.get(alias.name)?.findLast((place) => place.start <= alias.start);
 }
 
 /** Why a text cannot be edited by operations: it must be mended by hand first. */
 export interface UneditableText {
   readonly problem: string;
   readonly offset: number;
+}
+
+/** As many as the check of a document allows. */
+const MOST_EXPANDED_VALUES = 1_000_000;
+
+/** How many values there are when each alias is what it stands for; what is large enough is not counted to its end. */
+function expandedSize(
+  tree: Pick<SourceTree, "anchors">,
+  place: SourcePlace,
+  known: Map<SourcePlace, number> = new Map(),
+): number {
+  if (place.kind === "scalar") return 1;
+  const counted = known.get(place);
+  if (counted !== undefined) return counted;
+  // An alias within what it stands for is nothing there.
+  known.set(place, 1);
+  const target = place.kind === "alias" ? targetOf(tree, place) : undefined;
+  const parts =
+    place.kind === "alias"
+      ? target === undefined
+        ? []
+        : [target]
+      : place.kind === "map"
+        ? place.entries.map(({ value }) => value)
+        : place.items.map(({ value }) => value);
+  let size = 1;
+  for (const part of parts) if (size <= MOST_EXPANDED_VALUES) size += expandedSize(tree, part, known);
+  known.set(place, size);
+  return size;
 }
 
 /** @returns the tree, or what must be mended by hand before anything but typing can change the text */
@@ -102,7 +136,7 @@ export function parseSource(text: string): SourceTree | UneditableText {
   });
   const [error] = document.errors;
   if (error !== undefined) return { problem: error.message, offset: error.pos[0] + start };
-  const anchors = new Map<string, SourcePlace>();
+  const anchors = new Map<string, SourcePlace[]>();
   const builder = new TreeBuilder(text, start, anchors);
   const contents: unknown = document.contents;
   const isJson = /^\s*[{[]/.test(source);
@@ -118,19 +152,22 @@ export function parseSource(text: string): SourceTree | UneditableText {
     };
   }
   if (root.kind !== "map") return { problem: "the document is not a map of keys to values", offset: root.start };
+  if (expandedSize({ anchors }, root) > MOST_EXPANDED_VALUES) {
+    return { problem: "aliases expand to more than a million values", offset: root.start };
+  }
   return { text, isJson, root, anchors };
 }
 
 class TreeBuilder {
   readonly #text: string;
   readonly #shift: number;
-  readonly #anchors: Map<string, SourcePlace>;
+  readonly #anchors: Map<string, SourcePlace[]>;
   /** Anchors that begin before what is being built: an alias may also stand within what it refers to. */
   readonly #begun = new Set<string>();
   /** The first alias that refers to nothing before it: the parser leaves that to whoever reads the values. */
   unresolved: AliasPlace | undefined;
 
-  constructor(text: string, shift: number, anchors: Map<string, SourcePlace>) {
+  constructor(text: string, shift: number, anchors: Map<string, SourcePlace[]>) {
     this.#text = text;
     this.#shift = shift;
     this.#anchors = anchors;
@@ -144,7 +181,11 @@ class TreeBuilder {
     if (anchor !== undefined) this.#begun.add(anchor);
     const built = this.#build(node, place);
     if (built.kind === "alias" && !this.#begun.has(built.name)) this.unresolved ??= built;
-    if (anchor !== undefined) this.#anchors.set(anchor, built);
+    if (anchor !== undefined) {
+      const others = this.#anchors.get(anchor);
+      if (others === undefined) this.#anchors.set(anchor, [built]);
+      else others.push(built);
+    }
     return built;
   }
 
@@ -272,14 +313,18 @@ function styleOf(node: Node, { start, end }: Place): ScalarPlace["style"] {
 }
 
 /** The data at a place; aliases and merges are followed. Undefined inside an alias that contains itself. */
-export function valueAt(tree: SourceTree, place: SourcePlace, open: ReadonlySet<string> = new Set()): JsonValue {
+export function valueAt(
+  tree: Pick<SourceTree, "anchors">,
+  place: SourcePlace,
+  open: ReadonlySet<SourcePlace> = new Set(),
+): JsonValue {
   switch (place.kind) {
     case "scalar":
       return place.value;
     case "alias": {
-      const target = tree.anchors.get(place.name);
-      if (target === undefined || open.has(place.name)) return null;
-      return valueAt(tree, target, new Set([...open, place.name]));
+      const target = targetOf(tree, place);
+      if (target === undefined || open.has(target)) return null;
+      return valueAt(tree, target, new Set([...open, target]));
     }
     case "list":
       return place.items.map((item) => valueAt(tree, item.value, open));

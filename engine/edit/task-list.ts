@@ -51,6 +51,8 @@ export function taskListOf(tree: SourceTree): TaskList {
 export function dependenciesOf(tree: SourceTree, task: TaskPlace): string[] {
   const entry = entryOf(task.map, "dependencies");
   const value = entry === undefined ? inheritedBy(tree, task, "dependencies") : valueAt(tree, entry.value);
+  // One id that stands alone is no list yet, but it is not lost when it becomes one.
+  if (typeof value === "string") return [value];
   return Array.isArray(value) ? value.flatMap((item) => (typeof item === "string" ? [item] : [])) : [];
 }
 
