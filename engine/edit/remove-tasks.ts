@@ -16,7 +16,6 @@ import {
 } from "./task-list.ts";
 
 export function removeTasks(patch: SourcePatch, tasks: TaskList, ids: ReadonlySet<string>): void {
-  const { tree } = patch;
   // Where two tasks have the id, it is the first one that is drawn and meant; the other has the id then.
   const removed = tasks.tasks.filter((task) => ids.has(task.id) && tasks.byId.get(task.id) === task);
   if (tasks.list !== undefined) removeItems(patch, tasks.list, removed);
