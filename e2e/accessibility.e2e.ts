@@ -8,7 +8,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 const OUTSIDE = [
   { path: "/login", heading: "Sign in" },
   { path: "/setup", heading: "The link is incomplete" },
-  { path: "/setup?token=x", heading: "Set up" },
+  { path: "/setup?token=x", heading: "It is set up already" },
 ];
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -40,7 +40,10 @@ const networks = list.superRefine((entries, context) => {
       context.addIssue({ code: "custom", message: `"${entry}" is no network: write 10.0.0.0/8 or an address` });
   }
 });
-const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const count = (least: number, most: number) => {
+  const error = `expected a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
 const processors = availableParallelism();
 
 /** In the order of `.env.example`. A description is what a person reads there. */

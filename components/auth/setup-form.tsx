@@ -7,10 +7,14 @@ import { Input } from "../ui/input.tsx";
 import { postAuth } from "./auth-request.ts";
 import { FormError } from "./form-error.tsx";
 
-const SHORTEST_PASSWORD = 8;
+interface SetupFormProps {
+  readonly token: string;
+  /** The fewest characters that the server takes for a password. */
+  readonly shortestPassword: number;
+}
 
 /** Creates the first administrator and signs them in. */
-export function SetupForm({ token }: { readonly token: string }) {
+export function SetupForm({ token, shortestPassword }: SetupFormProps) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -20,8 +24,8 @@ export function SetupForm({ token }: { readonly token: string }) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (password.length < SHORTEST_PASSWORD) {
-      setPasswordError(`At least ${SHORTEST_PASSWORD} characters`);
+    if (password.length < shortestPassword) {
+      setPasswordError(`At least ${shortestPassword} characters`);
       return;
     }
     setIsBusy(true);
@@ -66,7 +70,7 @@ export function SetupForm({ token }: { readonly token: string }) {
           />
         )}
       </Field>
-      <Field label="Password" hint={`at least ${SHORTEST_PASSWORD} characters`} error={passwordError}>
+      <Field label="Password" hint={`at least ${shortestPassword} characters`} error={passwordError}>
         {(control) => (
           <Input
             {...control}

@@ -117,9 +117,10 @@ export function canvasEdges(draft: Draft, picture: DraftPicture, former: readonl
       const same = byId.get(id);
       if (same?.data?.source === upstream && same.data.target === task.index) return [same];
       const data = { source: upstream, target: task.index };
+      const ariaLabel = `${draft.tasks[upstream]?.id ?? ""} to ${task.id}`;
       return sourceBox === undefined && targetBox === undefined
-        ? [{ id, type: "task", source, target, data }]
-        : [{ id, type: "task", source, target, data, selectable: false, reconnectable: false }];
+        ? [{ id, type: "task", source, target, ariaLabel, data }]
+        : [{ id, type: "task", source, target, ariaLabel, data, selectable: false, reconnectable: false }];
     }),
   );
 }

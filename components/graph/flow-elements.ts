@@ -52,6 +52,7 @@ export function flowElements(dag: GraphDag, picture: GraphPicture): FlowElements
         type: "task",
         source: String(source),
         target: String(task.index),
+        ariaLabel: `${dag.tasks[source]?.id ?? ""} to ${task.id}`,
         data: { source, target: task.index },
       }),
     ),

@@ -4,7 +4,7 @@ import { TEST_ORIGIN, type TestServer, testServer } from "../testing-runtime.ts"
 import { createApiKey, principalOfKey } from "./api-keys.ts";
 import { handleAuthRequest } from "./auth-requests.ts";
 import { authenticate, refuseCrossSite } from "./authenticate.ts";
-import { completeSetup, issueSetupToken } from "./setup.ts";
+import { completeSetup, issueSetupToken, linkProblem, setupSchema } from "./setup.ts";
 
 let server: TestServer;
 const ADA = { name: "Ada", email: "ada@example.com", password: "correct horse battery" };
@@ -30,6 +30,7 @@ describe("the set-up", () => {
     const { pool, auth } = server.runtime;
     const first = (await issueSetupToken(pool)) as string;
     const token = (await issueSetupToken(pool)) as string;
+    expect([await linkProblem(pool, first), await linkProblem(pool, token)]).toEqual(["invalid", undefined]);
     await expect(completeSetup(pool, auth, { ...ADA, token: first })).rejects.toMatchObject({ code: "INVALID_TOKEN" });
     const tries = await Promise.allSettled([1, 2, 3].map(() => completeSetup(pool, auth, { ...ADA, token })));
     expect(tries.filter((each) => each.status === "fulfilled")).toHaveLength(1);
@@ -37,6 +38,7 @@ describe("the set-up", () => {
       code: "CONFLICT",
     });
     expect(await issueSetupToken(pool)).toBeNull();
+    expect(await linkProblem(pool, token)).toBe("used");
 
     const answer = await post("/api/auth/sign-in/email", { email: ADA.email, password: ADA.password });
     expect(answer.status).toBe(200);
@@ -47,6 +49,15 @@ describe("the set-up", () => {
     expect(await authenticate(server.runtime, headers)).toMatchObject({ kind: "user", name: "Ada", role: "admin" });
     expect((await post("/api/auth/sign-out", {}, { cookie: headers.get("cookie") as string })).status).toBe(200);
     expect(await authenticate(server.runtime, headers)).toBeNull();
+  });
+
+  it("says in words what is missing", () => {
+    const { error } = setupSchema.safeParse({ token: "t", name: " ", email: "ada", password: "short" });
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      "Write your name: it stands beside what you change.",
+      "That is no email address.",
+      "The password needs at least 10 characters.",
+    ]);
   });
 
   it("keeps neither passwords nor tokens in the clear", async () => {

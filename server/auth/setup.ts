@@ -11,9 +11,16 @@ const VALID_HOURS = 24;
 
 export const setupSchema = z.strictObject({
   token: z.string().min(1).max(200),
-  name: z.string().trim().min(1).max(200),
-  email: z.email().max(320),
-  password: z.string().min(SHORTEST_PASSWORD).max(256),
+  name: z
+    .string()
+    .trim()
+    .min(1, { error: "Write your name: it stands beside what you change." })
+    .max(200, { error: "The name is longer than 200 characters." }),
+  email: z.email({ error: "That is no email address." }).max(320, { error: "The address is too long." }),
+  password: z
+    .string()
+    .min(SHORTEST_PASSWORD, { error: `The password needs at least ${SHORTEST_PASSWORD} characters.` })
+    .max(256, { error: "The password is longer than 256 characters." }),
 });
 
 /** A fresh one-time token while there is nobody yet, otherwise null. A former token is void. */
@@ -37,13 +44,9 @@ export async function completeSetup(pool: pg.Pool, auth: Auth, given: z.infer<ty
   try {
     // Two people with the same link: one of them is first.
     await client.query("select pg_advisory_lock(hashtext('dag.setup'))");
-    if (await hasUsers(client))
-      throw new ServiceError("CONFLICT", "This installation is set up already. Sign in instead.");
-    const { rows } = await client.query<{ hash: string }>(
-      "select value ->> 'hash' as hash from dag.installation where key = 'setup_token' and (value ->> 'expires_at')::timestamptz > now()",
-    );
-    const expected = rows[0]?.hash;
-    if (expected === undefined || !timingSafeEqual(Buffer.from(expected), Buffer.from(hash(given.token)))) {
+    const problem = await linkProblem(client, given.token);
+    if (problem === "used") throw new ServiceError("CONFLICT", "This installation is set up already. Sign in instead.");
+    if (problem === "invalid") {
       throw new ServiceError(
         "INVALID_TOKEN",
         "This set-up link is not valid any more. Start the program again: it prints a new one.",
@@ -56,6 +59,20 @@ export async function completeSetup(pool: pg.Pool, auth: Auth, given: z.infer<ty
     await client.query("select pg_advisory_unlock(hashtext('dag.setup'))").catch(() => {});
     client.release();
   }
+}
+
+/** Why a set-up link leads nowhere: somebody has set it up, or it is an old one. Undefined: it is good. */
+export async function linkProblem(
+  client: pg.ClientBase | pg.Pool,
+  token: string,
+): Promise<"used" | "invalid" | undefined> {
+  if (await hasUsers(client)) return "used";
+  const { rows } = await client.query<{ hash: string }>(
+    "select value ->> 'hash' as hash from dag.installation where key = 'setup_token' and (value ->> 'expires_at')::timestamptz > now()",
+  );
+  const expected = rows[0]?.hash;
+  const isRight = expected !== undefined && timingSafeEqual(Buffer.from(expected), Buffer.from(hash(token)));
+  return isRight ? undefined : "invalid";
 }
 
 export async function hasUsers(client: pg.ClientBase | pg.Pool): Promise<boolean> {

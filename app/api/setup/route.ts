@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { MOST_AUTH_BODY_BYTES } from "#server/auth/auth-requests.ts";
 import { refuseCrossSite } from "#server/auth/authenticate.ts";
 import { completeSetup, setupSchema } from "#server/auth/setup.ts";
@@ -14,7 +13,9 @@ export async function POST(request: Request): Promise<Response> {
   try {
     refuseCrossSite(process, request);
     const parsed = setupSchema.safeParse(jsonOf(await readBodyText(request, MOST_AUTH_BODY_BYTES)));
-    if (!parsed.success) throw new ServiceError("VALIDATION_ERROR", z.prettifyError(parsed.error));
+    if (!parsed.success) {
+      throw new ServiceError("VALIDATION_ERROR", parsed.error.issues.map(({ message }) => message).join(" "));
+    }
     await completeSetup(process.pool, process.auth, parsed.data);
     return Response.json({ ok: true }, { status: 201, headers: { "cache-control": "no-store" } });
   } catch (error) {
