@@ -247,6 +247,12 @@ describe("what a change leaves in its place", () => {
       /dependencies: ?(?:\[ ?c, a ?\]|\n +- c\n +- a)\n/,
     ],
     [
+      "the comments around tasks that all go",
+      "id: w\ntasks: # as in the run book\n  # one\n  - id: a\n    command: x # own\n\n  # - id: retired\n\n  - id: b\nlayout: {}\n",
+      { kind: "removeTasks", ids: ["a", "b"] },
+      "id: w\ntasks: [] # as in the run book\n  # one\n  # - id: retired\n\nlayout: {}\n",
+    ],
+    [
       "the comment behind the bar of a text that is set",
       "id: w\ntasks:\n  - id: a\n    command: | # as in the Makefile\n      one\n      two\n",
       { kind: "setField", task: "a", path: ["command"], value: "one\nthree\n" },

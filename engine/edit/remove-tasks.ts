@@ -47,7 +47,15 @@ function removeItems(patch: SourcePatch, list: ListPlace, removed: readonly Task
   const items = new Set<ListItem>(removed.map(({ item }) => item));
   if (items.size === list.items.length) {
     const entry = patch.tree.root && entryOf(patch.tree.root, "tasks");
-    if (entry !== undefined) patch.replaceText(entry.afterColon, entry.end, " []");
+    const isBelowKey = entry !== undefined && /^[ \t]*(?:#.*)?\r?\n/.test(text.slice(entry.afterColon, list.from));
+    if (isBelowKey && hasOwnLines(text, list)) {
+      // The comment behind the key stays, and so do those between the tasks.
+      patch.replaceText(entry.afterColon, entry.afterColon, " []");
+      for (const task of removed) {
+        const { from, to } = linesOfTask(text, task, false);
+        patch.replaceText(from, afterBlankLines(text, nextLine(text, to)), "");
+      }
+    } else if (entry !== undefined) patch.replaceText(entry.afterColon, entry.end, " []");
     patch.touch(list);
     return;
   }
