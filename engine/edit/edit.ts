@@ -10,7 +10,8 @@ import { insertTasks } from "./insert-tasks.ts";
 import { setPositions } from "./layout-positions.ts";
 import type { DocumentOperation, FieldPath, Position, TaskDraft } from "./operations.ts";
 import { removeTasks } from "./remove-tasks.ts";
-import { leftReference, renameTask } from "./rename-task.ts";
+import { renameProblem } from "./rename-problem.ts";
+import { renameTask } from "./rename-task.ts";
 import { reorderTask } from "./reorder-task.ts";
 import { SourcePatch } from "./source-patch.ts";
 import { entryOf, type MapPlace, parseSource, type SourceTree, type UneditableText, valueAt } from "./source-tree.ts";
@@ -54,18 +55,19 @@ export function edit(
   const answer = apply(patch, taskListOf(tree), operation);
   if ("problem" in answer) return answer;
   const changes = answer.changes ?? patch.changes();
-  const problem = changes.length === 0 ? undefined : problemAfter(parse(applyChanges(tree.text, changes)), operation);
+  const problem =
+    changes.length === 0 ? undefined : problemAfter(tree, parse(applyChanges(tree.text, changes)), operation);
   return problem === undefined ? { ...answer, changes } : { problem };
 }
 
 /** Nothing is written that would break the text, however oddly it is written. */
-function problemAfter(after: SourceTree | UneditableText, operation: DocumentOperation): string | undefined {
+function problemAfter(
+  before: SourceTree,
+  after: SourceTree | UneditableText,
+  operation: DocumentOperation,
+): string | undefined {
   if ("problem" in after) return `This place is written in a way that only typing can change: ${after.problem}`;
-  if (operation.kind !== "renameTask") return undefined;
-  const left = leftReference(after, operation.from, operation.to);
-  return left === undefined
-    ? undefined
-    : `${left} names ${operation.from} through an anchor or a merge: change that in the text first.`;
+  return operation.kind === "renameTask" ? renameProblem(before, after, operation.from, operation.to) : undefined;
 }
 
 type Answer = Partial<Edit> | RefusedEdit;

@@ -1,11 +1,8 @@
 /** A task's new id, in every place that names it. */
-import { applyChanges, type TextChange } from "./text-change.ts";
-import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isExpressionPath } from "#engine/document/expression-paths.ts";
-import type { JsonMap } from "#engine/document/json-map.ts";
 import { scalarOffsets } from "#engine/document/scalar-offsets.ts";
-import { isTaskIdPath, referencesInText, textsOf } from "./references.ts";
+import { isTaskIdPath, referencesInText, type TextSite, textsOf } from "./references.ts";
 import { lineEnd } from "./source-lines.ts";
+import type { SourcePatch } from "./source-patch.ts";
 import {
   type AliasPlace,
   entryOf,
@@ -14,14 +11,16 @@ import {
   type SourcePlace,
   type SourceTree,
   targetOf,
-  valueAt,
 } from "./source-tree.ts";
-import type { SourcePatch } from "./source-patch.ts";
 import { taskListOf } from "./task-list.ts";
-import { rewriteScalar } from "./write-value.ts";
+import { applyChanges, type TextChange } from "./text-change.ts";
+import { rewriteScalar, writeFlow } from "./write-value.ts";
 
 /**
- * Adds to `patch` what renames the task; the caller has seen that `to` is free.
+ * Adds to `patch` what renames the task; the caller has seen that `to` is free. Where two tasks have the id, it is
+ * the first one that is drawn, and so the one that is renamed: references go with it, the other's id stays.
+ *
+ * An alias stays where what it stands for becomes what it must be here; else the value is written in its place.
  *
  * @param elsewhere ids of tasks that are not in this text: `tasks.load-all` does not name `load` if there is a `load-all`
  */
@@ -31,92 +30,78 @@ export function renameTask(patch: SourcePatch, from: string, to: string, elsewhe
   const task = byId.get(from);
   if (tree.root === undefined || task === undefined) return;
   const known = new Set([...byId.keys(), ...elsewhere]);
-  // Where two tasks have the id, it is the first one that is drawn and named: that of the other stays.
   const id = entryOf(task.map, "id")?.value;
-  const rewritten = new Set<SourcePlace>();
-  if (id?.kind === "scalar") {
-    rewrite(patch, id, to);
-    rewritten.add(id);
+  const rewritten = new Map<SourcePlace, string>();
+  const aliases: { readonly alias: AliasPlace; readonly value: string }[] = [];
+  // An id that is a number is no text yet, and becomes one.
+  if (id?.kind === "alias") aliases.push({ alias: id, value: to });
+  else if (id?.kind === "scalar") {
+    rewriteId(patch, id, from, to);
+    rewritten.set(id, to);
   }
-  const aliases: AliasPlace[] = id?.kind === "alias" ? [id] : [];
   for (const site of textsOf(tree)) {
-    if (site.isInTask && site.keys.length === 1 && site.keys[0] === "id") continue;
-    if (site.isInTask && site.value === from && isTaskIdPath(site.keys)) {
-      if (site.place.kind === "alias") aliases.push(site.place);
+    if (site.place === id) continue;
+    if (namesId(site, from)) {
+      if (site.place.kind === "alias") aliases.push({ alias: site.place, value: to });
       else {
-        rewrite(patch, site.place, to);
-        rewritten.add(site.place);
+        rewriteId(patch, site.place, from, to);
+        rewritten.set(site.place, to);
       }
       continue;
     }
-    // What an alias repeats is changed where it is written.
-    if (site.place.kind === "alias") continue;
-    const offsets = referencesInText(site.value, site.isExpression, from, known);
-    if (offsets.length === 0) continue;
-    const changes = offsets.map((offset) => ({ from: offset, to: offset + from.length, insert: to }));
-    const inSource = changesInSource(tree, site.place, site.value, from, changes);
-    if (inSource === undefined) patch.replaceText(site.place.start, site.place.end, inOneLine(site.value, changes));
-    else for (const change of inSource) patch.replaceText(change.from, change.to, change.insert);
+    const changes = referencesInText(site.value, site.isExpression, from, known).map((offset) => ({
+      from: offset,
+      to: offset + from.length,
+      insert: to,
+    }));
+    const value = applyChanges(site.value, changes);
+    if (site.place.kind === "alias") aliases.push({ alias: site.place, value });
+    else if (changes.length > 0) {
+      const inSource = changesInSource(tree, site.place, site.value, from, changes);
+      // In double quotes, which need no line of their own anywhere.
+      if (inSource === undefined) patch.replaceText(site.place.start, site.place.end, JSON.stringify(value));
+      else for (const change of inSource) patch.replaceText(change.from, change.to, change.insert);
+      rewritten.set(site.place, value);
+    }
   }
-  // The name of another value, a title for instance, which stays: here only the id is meant.
-  for (const alias of aliases) {
+  for (const { alias, value } of aliases) {
     const target = targetOf(tree, alias);
-    if (target === undefined || !rewritten.has(target)) patch.replaceText(alias.start, alias.end, to);
+    const written = (target && rewritten.get(target)) ?? (target?.kind === "scalar" ? target.value : undefined);
+    if (written !== value) patch.replaceText(alias.start, alias.end, writeFlow(value, patch.context));
   }
-  renameInLayout(patch, tree, tree.root, from, to);
+  renameInLayout(patch, tree.root, from, to);
 }
 
-/**
- * Where a task is still named by an id that it has no more: what merges, anchors and aliases bring from elsewhere.
- * @returns the id of the task, or the key of the workflow; undefined if there is none
- */
-export function leftReference(after: SourceTree, from: string, to: string): string | undefined {
-  const { tasks, byId } = taskListOf(after);
-  if (!byId.has(to)) return to;
-  // A second task with the former id is what is named now.
-  if (byId.has(from) || after.root === undefined) return undefined;
-  const known = new Set([...byId.keys(), from]);
-  for (const task of tasks) {
-    const value = valueAt(after, task.map);
-    if (namesTask(value, [], true, from, known)) return task.id;
-  }
-  const { tasks: _tasks, ...rest } = valueAt(after, after.root) as JsonMap;
-  return Object.keys(rest).find((key) => namesTask(rest[key] ?? null, [key], false, from, known));
+function namesId({ isInTask, value, keys }: TextSite, id: string): boolean {
+  return isInTask && value === id && isTaskIdPath(keys);
 }
 
-function namesTask(
-  value: JsonValue,
-  keys: readonly string[],
-  isInTask: boolean,
-  id: string,
-  known: ReadonlySet<string>,
-): boolean {
-  if (typeof value === "string") {
-    const path = !isInTask && keys[0] === "defaults" ? keys.slice(1) : keys;
-    if (isInTask && keys[0] !== "id" && value === id && isTaskIdPath(keys)) return true;
-    return referencesInText(value, isExpressionPath(path), id, known).length > 0;
-  }
-  if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(([key, each]) => namesTask(each as JsonValue, [...keys, key], isInTask, id, known));
-}
-
-function renameInLayout(patch: SourcePatch, tree: SourceTree, root: MapPlace, from: string, to: string): void {
+function renameInLayout(patch: SourcePatch, root: MapPlace, from: string, to: string): void {
   const layout = entryOf(root, "layout")?.value;
   if (layout?.kind !== "map") return;
   for (const entry of layout.entries) {
     if (entry.key !== from) continue;
-    // Behind a `?` or an anchor, before a colon.
-    const written = tree.text.slice(entry.from, entry.keyEnd);
-    const at = written.lastIndexOf(from);
-    // A word that YAML takes for something else is no key of a map of texts.
-    const isWord = /^(?:null|true|false)$/i.test(to) && !/["']/.test(written);
-    if (at !== -1) patch.replaceText(entry.from + at, entry.from + at + from.length, isWord ? `"${to}"` : to);
+    // What may stand before the key itself, a `?` or an anchor, stays.
+    const written = patch.tree.text.slice(entry.from, entry.keyEnd);
+    const quoted = /(["'])[^"']*\1$/.exec(written);
+    if (quoted !== null) patch.replaceText(entry.from + quoted.index + 1, entry.keyEnd - 1, to);
+    else if (written.endsWith(from)) {
+      const isBlock = written.includes("\n");
+      patch.replaceText(entry.keyEnd - from.length, entry.keyEnd, isBlock ? to : writeFlow(to, patch.context));
+    }
   }
 }
 
-function rewrite(patch: SourcePatch, place: ScalarPlace, value: string): void {
-  // An id holds nothing that needs quotes in brackets only, so one way of writing serves both.
-  patch.replaceText(place.start, place.end, rewriteScalar(place, value, patch.context, true, 0));
+/** An id is written without escapes in every style, and in a block text (`|-`) as it is. */
+function rewriteId(patch: SourcePatch, place: ScalarPlace, from: string, to: string): void {
+  if (place.style === "literal" || place.style === "folded") {
+    const content = lineEnd(patch.tree.text, place.start);
+    const at = patch.tree.text.indexOf(from, content);
+    patch.replaceText(at, at + from.length, to);
+  } else {
+    // An id holds nothing that needs quotes in brackets only, so one way of writing serves both.
+    patch.replaceText(place.start, place.end, rewriteScalar(place, to, patch.context, true, 0));
+  }
 }
 
 /**
@@ -160,11 +145,6 @@ function offsetsOf(
     const at = inSource.length === inValue.length ? inSource[inValue.indexOf(offset)] : undefined;
     return at === undefined ? undefined : start + at;
   };
-}
-
-/** A text with changes in it in double quotes, which need no line of their own anywhere. */
-function inOneLine(value: string, changes: readonly TextChange[]): string {
-  return JSON.stringify(applyChanges(value, changes));
 }
 
 function occurrences(text: string, part: string): number[] {
