@@ -253,6 +253,24 @@ describe("what a change leaves in its place", () => {
       "id: w\ntasks: [] # as in the run book\n  # one\n  # - id: retired\n\nlayout: {}\n",
     ],
     [
+      "a comment that is all there is within brackets",
+      "id: w\ntasks:\n  - id: a\n  - id: b\n    dependencies: [ # none yet\n    ]\n",
+      { kind: "connect", edges: [{ from: "a", to: "b" }] },
+      "id: w\ntasks:\n  - id: a\n  - id: b\n    dependencies: [ # none yet\n      a ]\n",
+    ],
+    [
+      "a comment where the first place of the layout is written",
+      "id: w\nlayout: { # by hand\n}\ntasks:\n  - id: a\n",
+      { kind: "moveNodes", positions: new Map([["a", [1, 2]]]) },
+      "id: w\nlayout: { # by hand\n  a: [1, 2] }\ntasks:\n  - id: a\n",
+    ],
+    [
+      "a comment where the first task is written",
+      "id: w\ntasks: [ # soon\n]\n",
+      { kind: "addTask", task: { id: "a", command: "x" } },
+      "id: w\ntasks:\n  # soon\n  - id: a\n    command: x\n",
+    ],
+    [
       "the comment behind the bar of a text that is set",
       "id: w\ntasks:\n  - id: a\n    command: | # as in the Makefile\n      one\n      two\n",
       { kind: "setField", task: "a", path: ["command"], value: "one\nthree\n" },

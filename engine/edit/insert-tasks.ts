@@ -51,9 +51,10 @@ export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after
   const entry = entryOf(tree.root, "tasks");
   if (entry !== undefined) {
     const end = Math.max(entry.value.end, entry.afterColon);
-    // A comment behind the key stays on its line.
+    // A comment behind the key stays on its line, and those within the brackets come before the first task.
     const at = lineEnd(tree.text, end);
-    patch.replaceText(entry.afterColon, end, "");
+    const comments = tree.text.slice(entry.value.start, end).match(/#[^\r\n]*/g) ?? [];
+    patch.replaceText(entry.afterColon, end, comments.map((comment) => `${style.newline}${indent}${comment}`).join(""));
     patch.replaceText(at, at, style.newline + list.join(separator));
     return;
   }

@@ -121,7 +121,24 @@ export class SourcePatch {
     if (isSame(current, value) && !(place.kind === "scalar" && place.style === "empty" && value !== null)) return;
     if (place.kind === "map" && isJsonMap(value) && this.#patchMap(place, current as JsonMap, value)) return;
     if (place.kind === "list" && Array.isArray(value) && this.#patchList(place, current as JsonValue[], value)) return;
+    if (this.#fillBrackets(place, value)) return;
     this.#replace(slot, value);
+  }
+
+  /** Within brackets that hold nothing but a comment, which stays. */
+  #fillBrackets(place: SourcePlace, value: JsonValue): boolean {
+    const isEmpty =
+      (place.kind === "list" && place.isFlow && place.items.length === 0 && Array.isArray(value)) ||
+      (place.kind === "map" && place.isFlow && place.entries.length === 0 && isJsonMap(value));
+    if (!isEmpty || !this.tree.text.slice(place.start, place.end).includes("#")) return false;
+    const at = place.end - 1;
+    const written = writeFlow(value, this.#context).slice(1, -1).trim();
+    this.#changes.push({
+      from: at,
+      to: at,
+      insert: isFirstOnLine(this.tree.text, at) ? `  ${written} ` : ` ${written} `,
+    });
+    return true;
   }
 
   /**
