@@ -1,5 +1,6 @@
 /** What the other side wrote where both did, as comments that change nothing of what the text says. */
-import { parseSource, type SourcePlace } from "./source-tree.ts";
+import { type MapPlace, parseSource, type SourcePlace, valueAt } from "./source-tree.ts";
+import { isSame } from "./value-diff.ts";
 
 export interface Conflict {
   /** The line, from 0, before which the comments belong. */
@@ -9,22 +10,36 @@ export interface Conflict {
 
 /**
  * Within a text of several lines a comment would be part of it, or end it: there it stands above the line on
- * which the text begins. JSON has no comments, and stays as it is.
+ * which the text begins; what runs is the same with and without the comments. JSON has no comments, and stays as it is.
  *
  * @param conflicts in the order of their lines
  */
 export function withConflictComments(text: string, conflicts: readonly Conflict[]): string {
-  if (conflicts.length === 0) return text;
+  // As in the tree: what begins with a brace is JSON, also while it cannot be read.
+  if (conflicts.length === 0 || /^\s*[{[]/.test(text)) return text;
   const lines = text.split("\n");
-  const spans = scalarSpans(text, lines);
-  if (spans === "json") return text;
+  const tree = parseSource(text);
+  // Where the document cannot be read there is no place that is surely safe.
+  if ("problem" in tree || tree.root === undefined) return withComments(lines, conflicts, []);
+  const { root } = tree;
+  const commented = withComments(lines, conflicts, scalarSpans(text, lines, root));
+  const after = parseSource(commented);
+  const isKept =
+    !("problem" in after) && after.root !== undefined && isSame(valueAt(after, after.root), valueAt(tree, root));
+  // However the text is written, above all of it nothing is broken.
+  return isKept
+    ? commented
+    : [...conflicts.flatMap(({ theirs }) => theirs.map((line) => asComment(line, ""))), text].join("\n");
+}
+
+function withComments(lines: readonly string[], conflicts: readonly Conflict[], spans: readonly Span[]): string {
+  const free = freeLines(spans);
+  const blockEnds = new Set(spans.flatMap(({ last, isBlock }) => (isBlock ? [last] : [])));
   const before = new Map<number, string[]>();
   for (const { line, theirs } of conflicts) {
-    const inside = spans.find(({ first, last }) => first < line && line <= last);
-    // Behind a block text, what stands as deep as the text is the text.
-    const isBehindText = spans.some(({ last, isBlock }) => isBlock && last < line && isBlank(lines, last + 1, line));
-    const at = inside?.first ?? line;
-    const indent = inside !== undefined || isBehindText ? indentAt(lines, at) : undefined;
+    const at = free.get(line) ?? line;
+    const isApart = at !== line || isBehindBlock(lines, line, blockEnds);
+    const indent = isApart ? indentAt(lines, at) : undefined;
     const comments = before.get(at) ?? [];
     for (const each of theirs) comments.push(asComment(each, indent));
     before.set(at, comments);
@@ -39,11 +54,27 @@ interface Span {
   readonly isBlock: boolean;
 }
 
-/** The lines of each text that has several. None where the document cannot be read: then there is no safe place. */
-function scalarSpans(text: string, lines: readonly string[]): readonly Span[] | "json" {
-  const tree = parseSource(text);
-  if ("problem" in tree || tree.root === undefined) return [];
-  if (tree.isJson) return "json";
+/** For each line within a text, the line above which a comment can stand: one text may begin where another ends. */
+function freeLines(spans: readonly Span[]): ReadonlyMap<number, number> {
+  const free = new Map<number, number>();
+  for (const { first, last } of spans.toSorted((a, b) => a.first - b.first)) {
+    const at = free.get(first) ?? first;
+    for (let line = first + 1; line <= last; line += 1) if (!free.has(line)) free.set(line, at);
+  }
+  return free;
+}
+
+/** Behind a block text, what stands as deep as the text is the text. */
+function isBehindBlock(lines: readonly string[], line: number, blockEnds: ReadonlySet<number>): boolean {
+  for (let above = line - 1; above >= 0; above -= 1) {
+    if (blockEnds.has(above)) return true;
+    if (lines[above]?.trim() !== "") return false;
+  }
+  return false;
+}
+
+/** The lines of each text that has several. */
+function scalarSpans(text: string, lines: readonly string[], root: MapPlace): readonly Span[] {
   const starts: number[] = [];
   let offset = 0;
   for (const line of lines) {
@@ -60,22 +91,23 @@ function scalarSpans(text: string, lines: readonly string[]): readonly Span[] | 
     return low;
   };
   const spans: Span[] = [];
-  const left: SourcePlace[] = [tree.root];
+  const left: SourcePlace[] = [root];
   for (let place = left.pop(); place !== undefined; place = left.pop()) {
-    if (place.kind === "map") for (const entry of place.entries) left.push(entry.value);
-    else if (place.kind === "list") for (const item of place.items) left.push(item.value);
+    if (place.kind === "map") {
+      for (const { from, keyEnd, value } of place.entries) {
+        left.push(value);
+        // Behind a `?`, a key may have several lines.
+        const [first, last] = [lineAt(from), lineAt(keyEnd)];
+        if (last > first) spans.push({ first, last, isBlock: true });
+      }
+    } else if (place.kind === "list") for (const item of place.items) left.push(item.value);
     else if (place.kind === "scalar") {
       const first = lineAt(place.start);
-      const last = lineAt(text[place.end - 1] === "\n" ? place.end - 1 : place.end);
+      const last = lineAt(place.end);
       if (last > first) spans.push({ first, last, isBlock: place.style === "literal" || place.style === "folded" });
     }
   }
   return spans;
-}
-
-function isBlank(lines: readonly string[], from: number, to: number): boolean {
-  for (let line = from; line < to; line += 1) if (lines[line]?.trim() !== "") return false;
-  return true;
 }
 
 /** The indentation of the first line from here with something in it. */
@@ -93,6 +125,7 @@ function asComment(line: string, indent: string | undefined): string {
   const content = line.slice(0, line.length - end.length);
   if (content.trim() === "") return `${indent ?? ""}#${end}`;
   if (indent !== undefined) return `${indent}# theirs: ${content}${end}`;
-  const text = content.trimStart();
+  // A tab is no indentation to YAML.
+  const text = content.replace(/^ +/, "");
   return `${content.slice(0, content.length - text.length)}# theirs: ${text}${end}`;
 }

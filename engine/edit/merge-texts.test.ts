@@ -1,5 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { corpus } from "./corpus-testing.ts";
+import { withConflictComments } from "./conflict-comments.ts";
 import { mergeTexts } from "./merge-texts.ts";
 
 const BASE = "id: w\nname: W\ntasks:\n  - id: a\n    retries: 1\n  - id: b\n    retries: 2\n";
@@ -85,6 +88,24 @@ describe("two people's changes of one text", () => {
     );
   });
 
+  it.each([
+    ["the blank lines that end a text", "a: |+\n  one\n", "\n", "\n\n", "\n\n\n", "b: 1\n"],
+    ["a text that begins where another ends", 'a: [ "x\n    y", "z\n', "    1\n", "    2\n", "    3\n", '    w" ]\n'],
+    ["a key of several lines", "? |\n  one\n", "  1\n", "  2\n", "  3\n", ": x\n"],
+    ["a line that begins with a tab", "a:\n", "  1\n", "  2\n", "\t3\n", "b: 1\n"],
+  ])("that differ in %s change nothing of what it says", (_where, head, base, ours, theirs, tail) => {
+    const merged = mergeTexts(head + base + tail, head + ours + tail, head + theirs + tail);
+    expect(merged.conflicts).toBe(1);
+    expect(merged.text).toContain("#");
+    expect(parse(merged.text)).toEqual(parse(head + ours + tail));
+  });
+
+  it("leave JSON without comments where the two together are none any more", () => {
+    const document = (last: string, n: number) => `{\n  "retries": ${n},\n  "id": "x"${last}\n}\n`;
+    const merged = mergeTexts(document("", 1), document(' "y"', 2), document("", 3));
+    expect(merged).toEqual({ text: document(' "y"', 2), conflicts: 1 });
+  });
+
   it("leave JSON as JSON: ours counts, and the number says that there was more", () => {
     const document = (n: number) => `{\n  "id": "x",\n  "retries": ${n}\n}\n`;
     expect(mergeTexts(document(1), document(2), document(3))).toEqual({ text: document(2), conflicts: 1 });
@@ -159,6 +180,28 @@ describe("two people's changes of one text", () => {
       conflicts: 0,
     });
   });
+});
+
+describe("what the other side wrote, as comments before any line of a document", () => {
+  const documents = corpus().filter(({ tree }) => !tree.isJson);
+
+  it.each(documents.map(({ file, text }) => [file, text] as const))("leaves what it says: %s", (_file, text) => {
+    const before = text.replace(/^\uFEFF/, "");
+    const value = toJs(before);
+    const lines = before.split("\n").length;
+    const written = [["        deep: 1", "", "b: |"], ["\ttabs"], ["- # a\r"]];
+    for (let line = 0; line < lines; line += 1) {
+      const conflicts = [
+        { line, theirs: written[line % written.length] ?? [] },
+        { line: line + 1, theirs: ["other"] },
+      ];
+      expect(toJs(withConflictComments(before, conflicts))).toEqual(value);
+    }
+  });
+
+  function toJs(text: string): unknown {
+    return parse(text, { uniqueKeys: false, logLevel: "silent" });
+  }
 });
 
 describe("for any texts", () => {

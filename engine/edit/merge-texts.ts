@@ -36,8 +36,9 @@ function withoutMark(text: string): string {
 
 function mergeLines(base: string, ours: string, theirs: string): MergedText {
   const lines = base.split("\n");
-  const mine = hunksOf(lines, ours.split("\n"));
-  const others = hunksOf(lines, theirs.split("\n"));
+  // The next one last: there may be too many of them to take from the front.
+  const mine = hunksOf(lines, ours.split("\n")).toReversed();
+  const others = hunksOf(lines, theirs.split("\n")).toReversed();
   // A text may have more lines than a call takes arguments: lists are joined at the end.
   const result: (readonly string[])[] = [];
   let length = 0;
@@ -48,7 +49,7 @@ function mergeLines(base: string, ours: string, theirs: string): MergedText {
   const conflicts: Conflict[] = [];
   let at = 0;
   while (mine.length > 0 || others.length > 0) {
-    const [a, b] = [mine[0], others[0]];
+    const [a, b] = [mine.at(-1), others.at(-1)];
     const from = Math.min(a?.from ?? Number.POSITIVE_INFINITY, b?.from ?? Number.POSITIVE_INFINITY);
     add(lines.slice(at, from));
     // All hunks that touch each other are one place.
@@ -60,14 +61,14 @@ function mergeLines(base: string, ours: string, theirs: string): MergedText {
         [mine, ourPart],
         [others, theirPart],
       ] as const) {
-        const next = queue[0];
+        const next = queue.at(-1);
         if (
           next === undefined ||
           next.from > to ||
           (next.from === to && to !== from && part.length === 0 && next.to > next.from)
         )
           continue;
-        queue.shift();
+        queue.pop();
         part.push(next);
         to = Math.max(to, next.to);
         isGrowing = true;
