@@ -1,7 +1,9 @@
 /**
  * graphile-worker under supervision: it fetches hints and hands them to us. Its default answers to a
- * database that went away are to die of an unhandled rejection, or to end quietly; so each pool is
- * watched, and a new one is started, with growing pauses, until the database is back.
+ * database that went away are to die of an unhandled rejection, to end quietly, or to look again only
+ * after a poll interval, and what was locked for it in an answer that was lost on the way stays locked
+ * for hours. So each pool is watched: at the first sign of trouble another takes its place as soon as
+ * the database answers, and all that the former one had locked is free again.
  */
 import { EventEmitter } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
@@ -26,18 +28,34 @@ export interface HintRunnerOptions {
   readonly log: ProgramLogger;
   /** graphile-worker's id of the new pool: what its jobs are locked by. */
   readonly onPool: (poolId: string) => void;
+  /** Frees what that pool has locked. Hints that it is at work on may so come twice: that does no harm. */
+  readonly unlock: (poolId: string) => Promise<void>;
   /** That pool has ended; what it still had locked is nobody's. */
   readonly onPoolEnd: (poolId: string) => Promise<void>;
 }
 
 /** New hints are announced; this only bounds the delay when an announcement is lost. */
 const POLL_INTERVAL_MS = 15_000;
-const LONGEST_PAUSE_MS = 5_000;
+/** Between two attempts to begin, while the database is away: what it costs us when it is back. */
+const LONGEST_PAUSE_MS = 1_000;
+const SHORTEST_PAUSE_MS = 50;
+/** A pool that held for so long has earned a quick restart. */
+const HELD_MS = 5_000;
+
+/** One pool of graphile-worker. */
+interface Pool {
+  readonly runner: Runner;
+  readonly id: string | undefined;
+  /** Resolves with what went wrong first. */
+  readonly interrupted: Promise<unknown>;
+}
 
 export class HintRunner {
   readonly #options: HintRunnerOptions;
   readonly #stopping = new AbortController();
-  #runner: Runner | undefined;
+  /** Pools that another has replaced, until the hints they are at work on are answered. */
+  readonly #ending = new Set<Promise<void>>();
+  #current: Pool | undefined;
   #supervision: Promise<void> | undefined;
 
   constructor(options: HintRunnerOptions) {
@@ -51,48 +69,67 @@ export class HintRunner {
   /** Fetches no more; resolves when the hints at work have been answered. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#runner?.stop().catch(() => {
+    await this.#current?.runner.stop().catch(() => {
       // it was already going down, which is all we want
     });
     await this.#supervision;
+    await Promise.all(this.#ending);
   }
 
   async #supervise(): Promise<void> {
     const { log } = this.#options;
-    let pause = 100;
-    while (!this.#stopping.signal.aborted) {
-      const startedAt = performance.now();
+    const { signal } = this.#stopping;
+    for (let [pause, failures] = [SHORTEST_PAUSE_MS, 0]; !signal.aborted; ) {
       try {
-        await this.#runOnce();
+        const pool = await this.#begin();
+        const begunAt = performance.now();
+        failures = 0;
+        const reason = await Promise.race([
+          pool.interrupted,
+          pool.runner.promise.then(
+            () => "it ended",
+            (error: unknown) => error,
+          ),
+        ]);
+        if (!signal.aborted) log.warn({ err: reason }, "fetching hints was interrupted; beginning again");
+        if (performance.now() - begunAt > HELD_MS) pause = SHORTEST_PAUSE_MS;
+        this.#current = undefined;
+        const ending = this.#end(pool).finally(() => this.#ending.delete(ending));
+        this.#ending.add(ending);
       } catch (error) {
-        log.warn({ err: error }, "fetching hints failed");
+        if (failures === 0) log.warn({ err: error }, "hints cannot be fetched yet");
+        failures += 1;
       }
-      if (this.#stopping.signal.aborted) return;
-      // A pool that held for a while has earned a quick restart.
-      pause = performance.now() - startedAt > 30_000 ? 100 : Math.min(pause * 2, LONGEST_PAUSE_MS);
-      await delay(pause * (0.5 + Math.random()), undefined, { signal: this.#stopping.signal }).catch(() => {});
+      await delay(pause * (0.5 + Math.random()), undefined, { signal }).catch(() => {});
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
   }
 
-  async #runOnce(): Promise<void> {
-    const { pool, identifiers, concurrency, stock, onHints, onPool, onPoolEnd, log } = this.#options;
+  async #begin(): Promise<Pool> {
+    const { pool, identifiers, concurrency, stock, onHints, onPool } = this.#options;
+    const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<unknown>();
     const events: WorkerEvents = new EventEmitter();
-    const pools: string[] = [];
+    let id: string | undefined;
     events.on("pool:create", ({ workerPool }) => {
-      pools.push(workerPool.id);
-      onPool(workerPool.id);
+      id = workerPool.id;
+      onPool(id);
     });
-    events.on("pool:fatalError", ({ error, action }) => {
-      log.warn({ err: error, action }, "fetching hints was interrupted");
-      this.#runner?.stop().catch(() => {});
+    // It looks for jobs before it listens: those that came in between were announced to nobody.
+    events.on("pool:listen:success", ({ workerPool, client }) => {
+      client.query('listen "jobs:insert"').then(
+        () => workerPool.nudge(concurrency),
+        (error: unknown) => interrupt(error),
+      );
     });
+    events.on("pool:fatalError", ({ error }) => interrupt(error));
+    events.on("worker:getJob:error", ({ error }) => interrupt(error));
     const runner = await run({
       pgPool: pool,
       concurrency,
       events,
       noHandleSignals: true,
       pollInterval: POLL_INTERVAL_MS,
-      logger: SILENT,
+      logger: listeningLogger(interrupt),
       taskList: Object.fromEntries(
         identifiers.map((identifier) => [identifier, (payload: unknown) => onHints(hintsOf(payload), identifier)]),
       ),
@@ -102,19 +139,37 @@ export class HintRunner {
         },
       },
     });
-    this.#runner = runner;
+    const begun = { runner, id, interrupted };
+    this.#current = begun;
     // Asked to stop while it was starting.
     if (this.#stopping.signal.aborted) await runner.stop();
-    try {
-      await runner.promise;
-    } finally {
-      this.#runner = undefined;
-      await Promise.all(pools.map((poolId) => onPoolEnd(poolId)));
-    }
+    return begun;
+  }
+
+  /**
+   * Ends a pool. The database is waited for first: fetches that are under way while it is gone fail, and
+   * graphile-worker prints what fails in a pool that is being stopped to the console.
+   */
+  async #end({ runner, id }: Pool): Promise<void> {
+    const { log, unlock, onPoolEnd } = this.#options;
+    if (id !== undefined && !this.#stopping.signal.aborted) await unlock(id);
+    await runner.stop().catch(() => {
+      // it was already going down, which is all we want
+    });
+    await runner.promise.catch((error: unknown) => log.debug({ err: error }, "a pool of hints ended with an error"));
+    if (id !== undefined) await onPoolEnd(id);
   }
 }
 
-const SILENT = new Logger(() => () => {});
+/**
+ * Of some troubles graphile-worker speaks to its logger alone (a stock that could not be fetched, a
+ * listener that was cut off). A job that failed is no trouble: its hints come again later.
+ */
+function listeningLogger(interrupt: (reason: unknown) => void): Logger {
+  return new Logger(() => (level, message, meta) => {
+    if (level === "error" && meta?.["failure"] !== true) interrupt(meta?.["error"] ?? new Error(message));
+  });
+}
 
 /** What `dag.enqueue_hints` has put into a job. */
 function hintsOf(payload: unknown): Hint[] {

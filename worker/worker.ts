@@ -113,6 +113,7 @@ export class TaskWorker {
           log,
           onHints: (hints, identifier) => this.#takeHints(hints, identifier),
           onPool: (poolId) => this.#addRunnerId(poolId),
+          unlock: (poolId) => this.#unlockJobs(poolId),
           onPoolEnd: (poolId) => this.#dropRunnerId(poolId),
         }),
     );
@@ -191,13 +192,17 @@ export class TaskWorker {
       });
   }
 
-  /** After an outage graphile-worker may forget what its pool had locked; while we live, nobody else would free it. */
   async #dropRunnerId(poolId: string): Promise<void> {
     this.#runnerIds.delete(poolId);
+    await this.#unlockJobs(poolId);
+  }
+
+  /** After an outage graphile-worker may not know what it has locked; while we live, nobody else would free it soon. */
+  async #unlockJobs(poolId: string): Promise<void> {
     await this.#lease
       .untilAnswered("unlock jobs", this.#lease.id, () => this.#calls.unlockJobs(poolId))
       .catch(() => {
-        // The lease was lost: whoever buries us unlocks what was registered, and young locks count for a minute only.
+        // The lease was lost: whoever buries us unlocks what was registered, and locks count only while they are young.
       });
   }
 

@@ -102,7 +102,7 @@ as $$
   where j.attempts < j.max_attempts
     and (
       j.locked_at is null
-      or j.locked_at > clock_timestamp() - interval '1 minute'
+      or j.locked_at > clock_timestamp() - interval '15 seconds'
         and exists (select from dag.worker w where j.locked_by = any(w.runner_ids))
     )
 $$;
