@@ -114,12 +114,10 @@ export class HintRunner {
       id = workerPool.id;
       onPool(id);
     });
-    // It looks for jobs before it listens: those that came in between were announced to nobody.
+    // It looks for jobs before it listens: those that came in between were announced to nobody. "Drained"
+    // is when its LISTEN, the first statement of this connection from now on, has been answered.
     events.on("pool:listen:success", ({ workerPool, client }) => {
-      client.query('listen "jobs:insert"').then(
-        () => workerPool.nudge(concurrency),
-        (error: unknown) => interrupt(error),
-      );
+      client.once("drain", () => workerPool.nudge(concurrency));
     });
     events.on("pool:fatalError", ({ error }) => interrupt(error));
     events.on("worker:getJob:error", ({ error }) => interrupt(error));
