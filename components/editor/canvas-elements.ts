@@ -29,7 +29,7 @@ export function canvasNodes(
   picture: DraftPicture,
   diagnostics: readonly Diagnostic[],
   selection: ReadonlySet<string>,
-  former: readonly CanvasNode[],
+  former: CanvasNode[],
 ): CanvasNode[] {
   const byId = new Map(former.map((node) => [node.id, node]));
   const problems = problemsByTask(draft, diagnostics);
@@ -90,7 +90,7 @@ export function canvasNodes(
       },
     ];
   });
-  return [...frames, ...boxes, ...nodes];
+  return sameOr(former, [...frames, ...boxes, ...nodes]);
 }
 
 /** Where edges meet a box: told up front, so that a thousand boxes need not be measured. */
@@ -100,12 +100,12 @@ const HANDLES = [
 ] as const;
 
 /** @param former the edges that are drawn now; those that stay keep their selection */
-export function canvasEdges(draft: Draft, picture: DraftPicture, former: readonly EditorEdgeType[]): EditorEdgeType[] {
+export function canvasEdges(draft: Draft, picture: DraftPicture, former: EditorEdgeType[]): EditorEdgeType[] {
   const byId = new Map(former.map((edge) => [edge.id, edge]));
   const boxOf = new Map<number, string>();
   for (const { name, members } of picture.collapsed) for (const index of members) boxOf.set(index, `group:${name}`);
   const drawn = new Set<string>();
-  return draft.tasks.flatMap((task) =>
+  const edges = draft.tasks.flatMap((task) =>
     task.upstream.flatMap((upstream): EditorEdgeType[] => {
       const [sourceBox, targetBox] = [boxOf.get(upstream), boxOf.get(task.index)];
       const source = sourceBox ?? draft.tasks[upstream]?.id ?? "";
@@ -123,6 +123,12 @@ export function canvasEdges(draft: Draft, picture: DraftPicture, former: readonl
         : [{ id, type: "task", source, target, ariaLabel, data, selectable: false, reconnectable: false }];
     }),
   );
+  return sameOr(former, edges);
+}
+
+/** The former list where nothing in it is new: React Flow then has nothing to take in. */
+function sameOr<Element>(former: Element[], next: Element[]): Element[] {
+  return former.length === next.length && next.every((each, n) => each === former[n]) ? former : next;
 }
 
 function problemsByTask(draft: Draft, diagnostics: readonly Diagnostic[]): ReadonlyMap<number, Problem> {

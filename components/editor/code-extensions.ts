@@ -4,7 +4,7 @@ import { indentWithTab } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { lintGutter } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
-import { EditorState } from "@codemirror/state";
+import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { basicSetup } from "codemirror";
 import type { Draft } from "#engine/edit/draft.ts";
@@ -12,11 +12,18 @@ import { codeTheme } from "../dags/code-theme.ts";
 import { completionSource, schemaHover } from "./completion.ts";
 import { losslessLineEnds } from "./line-ends.ts";
 
+const language = new Compartment();
+
+/** Begins to read the text's syntax: its colours, folds and indents. Not before it is shown, it takes a while. */
+export function readSyntax(view: EditorView): void {
+  view.dispatch({ effects: language.reconfigure(yaml()) });
+}
+
 export function codeExtensions(draft: () => Draft | undefined, isReadOnly: boolean): Extension {
   return [
     losslessLineEnds,
     basicSetup,
-    yaml(),
+    language.of([]),
     codeTheme,
     lintGutter(),
     schemaHover,

@@ -4,12 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Waypoints } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useEffect } from "react";
 import { GraphSkeleton } from "../dags/heavy-skeletons.tsx";
 import { useTRPC, useTRPCClient } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { loadEditor } from "./load-editor.ts";
+import { loadEditor, readAhead } from "./load-editor.ts";
 
 const WorkflowEditor = dynamic(loadEditor, {
   ssr: false,
@@ -27,6 +28,10 @@ export function EditDag({ id }: { readonly id: string }) {
       { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false },
     ),
   );
+  const opened = source.data?.source;
+  useEffect(() => {
+    if (opened !== undefined) readAhead(opened);
+  }, [opened]);
   if (source.isError && source.data === undefined) {
     return source.error.data?.httpStatus === 404 ? (
       <EmptyState

@@ -15,7 +15,8 @@ import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { ExpressionScope } from "#engine/expressions/index.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
-import type { ExpressionPreview, FromWorker, ToWorker } from "./document-messages.ts";
+import type { ExpressionPreview, FromWorker } from "./document-messages.ts";
+import type { DocumentThread } from "./document-thread.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import type { PictureColours } from "../graph/graph-svg.ts";
 import { marksOf } from "./diagnostic-marks.ts";
@@ -60,7 +61,7 @@ export interface EditorSessionOptions {
   readonly text: string;
   readonly base: SavedVersion;
   readonly extensions: Extension;
-  readonly createWorker: () => Worker;
+  readonly thread: DocumentThread;
   /** An operation that could not be done, in words for the person who asked for it. */
   readonly onRefused: (problem: string) => void;
   /** What else a person should be told: tasks that got other ids, dependencies that were left out. */
@@ -74,14 +75,14 @@ type Listener = () => void;
 export class EditorSession {
   readonly view: EditorView;
   readonly #options: EditorSessionOptions;
-  readonly #worker: Worker;
+  readonly #thread: DocumentThread;
   readonly #listeners = new Set<Listener>();
   readonly #edits = new Map<number, (answer: { version: number; result: Edit | RefusedEdit }) => void>();
   readonly #exports = new Map<number, (result: { readonly text: string } | RefusedEdit) => void>();
   readonly #previews = new Map<number, (result: ExpressionPreview) => void>();
   readonly #copies = new Map<number, (text: string) => void>();
   readonly #unfinished = new Set<() => void>();
-  #version = 0;
+  #version: number;
   #requests = 0;
   /** Operations are done one after the other: each on the text that the one before has made. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -113,9 +114,8 @@ export class EditorSession {
       isDirty: options.text !== options.base.text,
       isEmpty: options.text.trim() === "",
     };
-    this.#worker = options.createWorker();
-    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#heard(data);
-    this.#worker.onerror = ({ message }) => this.#refuseAll(message);
+    this.#thread = options.thread;
+    this.#version = this.#thread.open(options.text);
     this.view = new EditorView({
       state: EditorState.create({
         doc: options.text,
@@ -128,13 +128,16 @@ export class EditorSession {
               changes.push({ from, to, insert: insert.toString() });
             });
             this.#version += 1;
-            this.#tell({ kind: "change", version: this.#version, changes });
+            this.#thread.tell({ kind: "change", version: this.#version, changes });
             this.#textChanged();
           }),
         ],
       }),
     });
-    this.#tell({ kind: "open", version: 0, text: options.text });
+    this.#thread.listen({
+      heard: (message) => this.#heard(message),
+      failed: (problem) => this.#refuseAll(problem),
+    });
   }
 
   read = (): EditorSnapshot => this.#snapshot;
@@ -181,7 +184,7 @@ export class EditorSession {
       const answer = new Promise<{ version: number; result: Edit | RefusedEdit }>((resolve) =>
         this.#edits.set(request, resolve),
       );
-      this.#tell({ kind: "operate", request, operation });
+      this.#thread.tell({ kind: "operate", request, operation });
       const { version, result } = await answer;
       // Somebody typed in between: the changes are of a text that is no more.
       if (version !== this.#version) continue;
@@ -229,7 +232,7 @@ export class EditorSession {
   /** Draws these groups, and no others, as one box each; the text says nothing of it. */
   collapse(groups: ReadonlySet<string>): void {
     this.#change({ collapsed: groups });
-    this.#tell({ kind: "collapse", groups: [...groups] });
+    this.#thread.tell({ kind: "collapse", groups: [...groups] });
   }
 
   task(id: string | undefined): DraftTask | undefined {
@@ -248,8 +251,8 @@ export class EditorSession {
     const answer = new Promise<{ readonly text: string } | RefusedEdit>((resolve) =>
       this.#exports.set(request, resolve),
     );
-    if (format === "svg" && colours !== undefined) this.#tell({ kind: "export", request, format, colours });
-    else this.#tell({ kind: "export", request, format: "json" });
+    if (format === "svg" && colours !== undefined) this.#thread.tell({ kind: "export", request, format, colours });
+    else this.#thread.tell({ kind: "export", request, format: "json" });
     const result = await answer;
     if ("problem" in result) throw new Error(result.problem);
     return result.text;
@@ -257,7 +260,7 @@ export class EditorSession {
 
   /** What previews are evaluated with from now on. */
   previewWith(scope: ExpressionScope): void {
-    this.#tell({ kind: "scope", scope });
+    this.#thread.tell({ kind: "scope", scope });
   }
 
   /** What an expression, or a text that holds some, would have been with these values. */
@@ -265,7 +268,7 @@ export class EditorSession {
     const request = (this.#requests += 1);
     return new Promise((resolve) => {
       this.#previews.set(request, resolve);
-      this.#tell({ kind: "preview", request, text, isCondition });
+      this.#thread.tell({ kind: "preview", request, text, isCondition });
     });
   }
 
@@ -285,7 +288,7 @@ export class EditorSession {
   }
 
   dispose(): void {
-    this.#worker.terminate();
+    this.#thread.end();
     this.view.destroy();
     this.#listeners.clear();
   }
@@ -375,16 +378,12 @@ export class EditorSession {
     this.#copies.set(request, (text) => {
       this.#clipboard = text;
     });
-    this.#tell({ kind: "copy", request, ids: selection });
+    this.#thread.tell({ kind: "copy", request, ids: selection });
   }
 
   #change(change: Partial<EditorSnapshot>): void {
     this.#snapshot = { ...this.#snapshot, ...change };
     for (const listener of this.#listeners) listener();
-  }
-
-  #tell(message: ToWorker): void {
-    this.#worker.postMessage(message);
   }
 }
 

@@ -2,16 +2,24 @@
  * The editor's code and its worker, on their way as soon as a page that will need them is read: the one
  * is half a megabyte of JavaScript, the other another thread that has to load the engine.
  */
+import { DocumentThread } from "./document-thread.ts";
+
 const isBrowser = typeof window !== "undefined";
 
-const createWorker = () => new Worker(new URL("./document-worker.ts", import.meta.url), { type: "module" });
-let prepared: Worker | undefined = isBrowser ? createWorker() : undefined;
+const startThread = () =>
+  new DocumentThread(new Worker(new URL("./document-worker.ts", import.meta.url), { type: "module" }));
+let prepared: DocumentThread | undefined = isBrowser ? startThread() : undefined;
 
-/** A worker for one session, which ends it. */
-export function takeDocumentWorker(): Worker {
-  const worker = prepared ?? createWorker();
+/** Lets the worker read a document while the code of the editor that will show it is still on its way. */
+export function readAhead(text: string): void {
+  prepared?.open(text);
+}
+
+/** A thread for one session, which ends it. */
+export function takeDocumentThread(): DocumentThread {
+  const thread = prepared ?? startThread();
   prepared = undefined;
-  return worker;
+  return thread;
 }
 
 const editor = isBrowser ? import("./workflow-editor.tsx") : undefined;

@@ -7,7 +7,7 @@ import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { codeExtensions } from "./code-extensions.ts";
 import { claimDraftPlace, type DraftPlace } from "./draft-storage.ts";
 import { EditorSession, type SavedVersion } from "./editor-session.ts";
-import { takeDocumentWorker } from "./load-editor.ts";
+import { takeDocumentThread } from "./load-editor.ts";
 
 export interface OpenedDocument {
   /** Absent: the workflow is new. */
@@ -51,7 +51,7 @@ export function useEditorSessionOf(opened: OpenedDocument): OpenSession | undefi
         text,
         base,
         extensions: codeExtensions(() => session.read().draft, isReadOnly),
-        createWorker: takeDocumentWorker,
+        thread: takeDocumentThread(),
         onRefused: (problem) => toast.error("That cannot be done", { description: problem }),
         onDone: sayWhatElseHappened,
         onText: () => keeper.soon(session),
