@@ -29,6 +29,7 @@ import { removeTree } from "./remove-tree.ts";
 import { shellParameters } from "./shell-parameters.ts";
 import { OutputCollector } from "./task-output.ts";
 import { timeoutSignal } from "./timeout-signal.ts";
+import { traceparent } from "./trace-context.ts";
 
 export interface TaskExecution {
   readonly dag: Pick<CompiledDag, "id" | "env">;
@@ -40,7 +41,6 @@ export interface TaskExecution {
   readonly sink: LogSink;
   /** Aborted with a reason `cancelled` or `fenced`. */
   readonly signal: AbortSignal;
-  readonly traceparent?: string;
 }
 
 /** What is the same for all attempts of a process. */
@@ -273,7 +273,7 @@ function standardEnvironment(
     IDEMPOTENCY_KEY: `${execution.runId}.${execution.task.id}`,
     DAG_OUTPUT: path.join(scratchDir, "output"),
     ...(environment.filesDir === undefined ? {} : { DAG_FILES_DIR: path.resolve(environment.filesDir) }),
-    ...(execution.traceparent === undefined ? {} : { TRACEPARENT: execution.traceparent }),
+    TRACEPARENT: traceparent(execution.runId, execution.task.id, execution.attempt),
   };
 }
 

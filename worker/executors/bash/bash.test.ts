@@ -56,6 +56,7 @@ describe("what a command does", () => {
     const names = printed.map((line) => line.split("=")[0]);
     expect(printed).toEqual(expect.arrayContaining(["DAG_ID=bench", "TASK_ID=a", "ATTEMPT=3", "MINE=yes it is"]));
     expect(names).toEqual(expect.arrayContaining(["RUN_ID", "LOGICAL_DATE", "IDEMPOTENCY_KEY", "DAG_OUTPUT", "HOME"]));
+    expect(printed).toContainEqual(expect.stringMatching(/^TRACEPARENT=00-0{12}700080{15}-[0-9a-f]{16}-01$/));
     expect(names).not.toContain("DAG_TEST_WORKER_SECRET");
     expect(names).not.toContain("DATABASE_URL");
   });
