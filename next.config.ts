@@ -25,6 +25,8 @@ const config: NextConfig = {
     // With the cache of a former `next dev`, each page is told that its modules differ, and reloads without end.
     turbopackFileSystemCacheForDev: false,
   },
+  // A page asks many times a minute; what `next dev` says of pages would drown in it.
+  logging: { incomingRequests: { ignore: [/^\/api\/trpc\//] } },
   agentRules: false,
   headers: () => Promise.resolve([{ source: "/:path*", headers: SECURITY_HEADERS }]),
 };
