@@ -84,6 +84,62 @@ test("what was placed by hand is given back to the layout", async ({ adminPage: 
   expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(2);
 });
 
+test("boxes glide to where the layout has them", async ({ adminPage: page }) => {
+  await open(page);
+  const before = await boxOf(page, "load");
+  await page.mouse.move(before.x + 60, before.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(before.x + 180, before.y + 140, { steps: 6 });
+  await page.mouse.up();
+  await settled(page);
+  const places = page.evaluate(async () => {
+    const seen = new Set<string>();
+    const box = document.querySelector('.react-flow__node[data-id="load"]');
+    for (const end = performance.now() + 2_000; performance.now() < end && seen.size < 4; ) {
+      seen.add(getComputedStyle(box as Element).transform);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return seen.size;
+  });
+  await page.getByRole("button", { name: "Arrange" }).click();
+  // Where it was, where it is, and places between them.
+  expect(await places).toBeGreaterThanOrEqual(4);
+  await settled(page);
+  const after = await boxOf(page, "load");
+  expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(2);
+});
+
+test("graphs are drawn from top to bottom for who wants it so", async ({ adminPage: page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Draw from top to bottom" }).click();
+  await expect.poll(async () => (await boxOf(page, "clean")).y - (await boxOf(page, "fetch")).y).toBeGreaterThan(60);
+  await settled(page);
+  // The keys go along, and so does the edge that one draws: from the lower side to the upper one.
+  await node(page, "fetch").click();
+  await canvas(page).press("ArrowDown");
+  await expect(node(page, "clean")).toHaveClass(/selected/);
+  const [clean, load] = [await boxOf(page, "clean"), await boxOf(page, "load")];
+  await page.mouse.move(clean.x + clean.width / 2, clean.y + clean.height);
+  await page.mouse.down();
+  await page.mouse.move(load.x + load.width / 2, load.y + 8, { steps: 8 });
+  await page.mouse.up();
+  await expectText(page, "  - id: load\n    dependencies: [ clean ]\n");
+  await settled(page);
+  expect((await boxOf(page, "load")).y).toBeGreaterThan((await boxOf(page, "clean")).y + 60);
+  await canvas(page).press("Control+z");
+  await expect.poll(() => textOf(page)).toBe(DOCUMENT);
+  // The choice is the person's, for all graphs, and stays.
+  await page.goto("/dags/drawn");
+  await expect(page.getByRole("button", { name: "Draw from left to right" })).toBeVisible();
+  const upper = await page.locator(".react-flow__node", { hasText: "fetch" }).first().boundingBox();
+  const edge = await page.locator(".react-flow__edge path").first().boundingBox();
+  expect(Math.abs((edge?.y ?? 0) - ((upper?.y ?? 0) + (upper?.height ?? 0)))).toBeLessThan(8);
+  await open(page);
+  expect((await boxOf(page, "clean")).y).toBeGreaterThan((await boxOf(page, "fetch")).y + 60);
+  await page.getByRole("button", { name: "Draw from left to right" }).click();
+  await expect.poll(async () => (await boxOf(page, "clean")).x - (await boxOf(page, "fetch")).x).toBeGreaterThan(200);
+});
+
 test("a file that is dropped comes in place of the document, as one step", async ({ adminPage: page }) => {
   await open(page);
   const drop = async (name: string, bytes: string) => {

@@ -1,10 +1,10 @@
 /** A draft as React Flow's nodes and edges. What has not changed stays the same object, and is not drawn again. */
-import { Position } from "@xyflow/react";
 import type { Diagnostic, Severity } from "#engine/document/diagnostics.ts";
 import type { Draft } from "#engine/edit/draft.ts";
+import { handlesOf, SIDES } from "../graph/flow-elements.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
 import type { DraftPicture } from "./draft-picture.ts";
-import type { EditorEdgeType } from "./editor-edge.tsx";
+import { type EditorEdgeType, HANDLE_RADIUS } from "./editor-edge.tsx";
 import type { CollapsedNodeType, FrameNodeType } from "./editor-group.tsx";
 import type { EditorNodeType } from "./editor-node.tsx";
 
@@ -33,6 +33,9 @@ export function canvasNodes(
 ): CanvasNode[] {
   const byId = new Map(former.map((node) => [node.id, node]));
   const problems = problemsByTask(draft, diagnostics);
+  const { source: sourcePosition, target: targetPosition } = SIDES[picture.direction];
+  // Told up front, so that a thousand boxes need not be measured.
+  const ports = { handles: handlesOf(picture.direction, HANDLE_RADIUS), sourcePosition, targetPosition };
   const hidden = new Set(picture.collapsed.flatMap(({ members }) => members));
   const frames = picture.groups.map(
     (group): FrameNodeType => ({
@@ -56,6 +59,7 @@ export function canvasNodes(
       type: "collapsed",
       position: { x: group.x, y: group.y },
       ...SIZE,
+      ...ports,
       draggable: false,
       connectable: false,
       selected: members.some((id) => selection.has(id)),
@@ -71,6 +75,7 @@ export function canvasNodes(
     if (
       same?.type === "task" &&
       same.data.index === task.index &&
+      same.sourcePosition === sourcePosition &&
       same.position.x === position.x &&
       same.position.y === position.y &&
       same.data.problem?.message === problem?.message &&
@@ -85,19 +90,13 @@ export function canvasNodes(
         position,
         selected,
         ...SIZE,
-        handles: [...HANDLES],
+        ...ports,
         data: { index: task.index, ...(problem === undefined ? {} : { problem }) },
       },
     ];
   });
   return sameOr(former, [...frames, ...boxes, ...nodes]);
 }
-
-/** Where edges meet a box: told up front, so that a thousand boxes need not be measured. */
-const HANDLES = [
-  { type: "target", position: Position.Left, x: -6, y: NODE_HEIGHT / 2 - 6, width: 12, height: 12 },
-  { type: "source", position: Position.Right, x: NODE_WIDTH - 6, y: NODE_HEIGHT / 2 - 6, width: 12, height: 12 },
-] as const;
 
 /** @param former the edges that are drawn now; those that stay keep their selection */
 export function canvasEdges(draft: Draft, picture: DraftPicture, former: EditorEdgeType[]): EditorEdgeType[] {

@@ -3,16 +3,10 @@ import type { KeyboardEvent } from "react";
 import type { Position } from "#engine/edit/operations.ts";
 import type { GraphDag } from "../graph/graph-dag.ts";
 import type { GraphPicture } from "../graph/graph-model.ts";
-import { step, type Step } from "../graph/walk.ts";
+import { step, stepOf } from "../graph/walk.ts";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { useEditorSession } from "./use-editor.ts";
 
-const STEPS: Readonly<Record<string, Step>> = {
-  ArrowLeft: "upstream",
-  ArrowRight: "downstream",
-  ArrowUp: "above",
-  ArrowDown: "below",
-};
 /** Where a copy stands, from its original. */
 export const DUPLICATE_APART: Position = [24, 48];
 /** How far Alt and an arrow move what is selected, in graph units. */
@@ -81,10 +75,10 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent<HTMLDivEl
       keys.move(new Map(moved));
       return true;
     }
-    const direction = STEPS[event.key];
-    if (direction !== undefined && !event.altKey) {
+    const walk = stepOf(event.key, keys.picture.direction);
+    if (walk !== undefined && !event.altKey) {
       const current = keys.draft.tasks.findIndex(({ id }) => id === last);
-      const next = step(keys.picture, current === -1 ? undefined : current, direction);
+      const next = step(keys.picture, current === -1 ? undefined : current, walk);
       const id = next === undefined ? undefined : keys.draft.tasks[next]?.id;
       if (id !== undefined) session.select(event.shiftKey ? [...selection.filter((each) => each !== id), id] : [id]);
       return true;

@@ -7,15 +7,23 @@ import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { ExpressionScope } from "#engine/expressions/index.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
+import type { FlowDirection } from "../graph/flow-direction.ts";
 import type { PictureColours } from "../graph/graph-svg.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 
 export type ToWorker =
-  | { readonly kind: "open"; readonly version: number; readonly text: string }
+  | {
+      readonly kind: "open";
+      readonly version: number;
+      readonly text: string;
+      /** Which way the graph is drawn. */
+      readonly direction: FlowDirection;
+    }
   | { readonly kind: "change"; readonly version: number; readonly changes: readonly TextChange[] }
   | { readonly kind: "operate"; readonly request: number; readonly operation: DocumentOperation }
   /** These groups, and no others, are drawn as one box. */
   | { readonly kind: "collapse"; readonly groups: readonly string[] }
+  | { readonly kind: "turn"; readonly direction: FlowDirection }
   /** What expressions are evaluated with from now on, to show what they would have been. */
   | { readonly kind: "scope"; readonly scope: ExpressionScope }
   | { readonly kind: "preview"; readonly request: number; readonly text: string; readonly isCondition: boolean }

@@ -15,7 +15,7 @@ function otherSide() {
 
 it("what was said before anybody listened is heard by who listens", () => {
   const { thread, say } = otherSide();
-  thread.open("id: a");
+  thread.open("id: a", "right");
   say(DRAWN);
   const heard: FromWorker[] = [];
   thread.listen({ heard: (message) => heard.push(message), failed: () => {} });
@@ -26,12 +26,12 @@ it("what was said before anybody listened is heard by who listens", () => {
 
 it("the same text is opened once, another one under another version", () => {
   const { thread, told } = otherSide();
-  expect(thread.open("id: a")).toBe(0);
-  expect(thread.open("id: a")).toBe(0);
-  expect(thread.open("id: b")).toBe(1);
+  expect(thread.open("id: a", "right")).toBe(0);
+  expect(thread.open("id: a", "right")).toBe(0);
+  expect(thread.open("id: b", "right")).toBe(1);
   expect(told).toEqual([
-    { kind: "open", version: 0, text: "id: a" },
-    { kind: "open", version: 1, text: "id: b" },
+    { kind: "open", version: 0, text: "id: a", direction: "right" },
+    { kind: "open", version: 1, text: "id: b", direction: "right" },
   ]);
 });
 

@@ -2,6 +2,7 @@
  * The worker of one document, as the page sees it. It may be given the text before the editor that will
  * listen to it has loaded: what it says until then is kept.
  */
+import type { FlowDirection } from "../graph/flow-direction.ts";
 import type { FromWorker, ToWorker } from "./document-messages.ts";
 
 export interface ThreadListener {
@@ -30,11 +31,11 @@ export class DocumentThread {
   }
 
   /** @returns the version that this text has from now on; the same text is not opened twice */
-  open(text: string): number {
+  open(text: string, direction: FlowDirection): number {
     if (this.#opened?.text === text) return this.#opened.version;
     const version = this.#opened === undefined ? 0 : this.#opened.version + 1;
     this.#opened = { text, version };
-    this.tell({ kind: "open", version, text });
+    this.tell({ kind: "open", version, text, direction });
     return version;
   }
 

@@ -7,6 +7,7 @@ import { documentJson } from "#engine/edit/export-json.ts";
 import { parseSource } from "#engine/edit/source-tree.ts";
 import { applyChanges } from "#engine/edit/text-change.ts";
 import { evaluateCondition, evaluateTemplate, type ExpressionScope } from "#engine/expressions/index.ts";
+import type { FlowDirection } from "../graph/flow-direction.ts";
 import { graphSvg } from "../graph/graph-svg.ts";
 import type { ExpressionPreview, FromWorker, ToWorker } from "./document-messages.ts";
 import { draftPicture } from "./draft-picture.ts";
@@ -20,6 +21,7 @@ let text = "";
 let version = -1;
 let scope: ExpressionScope | undefined;
 let collapsed: ReadonlySet<string> = new Set();
+let direction: FlowDirection = "right";
 /** The last two texts: that of now, and what an edit is about to make of it. */
 let parsed: readonly { readonly text: string; readonly tree: ReturnType<typeof parseSource> }[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,6 +31,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case "open":
       text = data.text;
       version = data.version;
+      direction = data.direction;
       schedule(0);
       return;
     case "change":
@@ -49,6 +52,10 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       draw();
       return;
     }
+    case "turn":
+      direction = data.direction;
+      draw();
+      return;
     case "export":
       send({ kind: "exported", request: data.request, result: orProblem(() => exported(data)) });
       return;
@@ -106,7 +113,7 @@ function drawn(): Extract<FromWorker, { readonly kind: "drawn" | "broken" }> {
   const source = tree();
   if ("problem" in source) return { kind: "broken", version, problem: source.problem, offset: source.offset };
   const draft = draftOf(source);
-  return { kind: "drawn", version, draft, picture: draftPicture(draft, collapsed) };
+  return { kind: "drawn", version, draft, picture: draftPicture(draft, collapsed, direction) };
 }
 
 function copied(ids: readonly string[]): string {
@@ -124,7 +131,7 @@ function exported(wanted: Extract<ToWorker, { readonly kind: "export" }>): { rea
   if ("problem" in source) return source;
   if (wanted.format === "json") return { text: documentJson(source) };
   const draft = draftOf(source);
-  return { text: graphSvg(draft, draftPicture(draft), wanted.colours) };
+  return { text: graphSvg(draft, draftPicture(draft, undefined, direction), wanted.colours) };
 }
 
 const MOST_PREVIEWED = 2_000;

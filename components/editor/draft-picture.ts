@@ -1,6 +1,7 @@
 import type { Draft } from "#engine/edit/draft.ts";
 import { graphOf } from "#engine/graph/graph.ts";
 import { collapseGroups } from "../graph/collapse-groups.ts";
+import type { FlowDirection } from "../graph/flow-direction.ts";
 import type { GraphDag } from "../graph/graph-dag.ts";
 import { type GraphPicture, pictureOf } from "../graph/graph-model.ts";
 
@@ -24,11 +25,15 @@ const NONE: ReadonlySet<string> = new Set();
  *
  * @param collapsed names of the groups that are drawn as one box
  */
-export function draftPicture(draft: Draft, collapsed: ReadonlySet<string> = NONE): DraftPicture {
+export function draftPicture(
+  draft: Draft,
+  collapsed: ReadonlySet<string> = NONE,
+  direction: FlowDirection = "right",
+): DraftPicture {
   const acyclic = acyclicDag(draft);
   const { dag, boxOf, groups } = collapseGroups(acyclic, collapsed);
-  if (groups.length === 0) return { ...pictureOf(acyclic), collapsed: [] };
-  const picture = pictureOf(acyclicDag(dag));
+  if (groups.length === 0) return { ...pictureOf(acyclic, direction), collapsed: [] };
+  const picture = pictureOf(acyclicDag(dag), direction);
   return {
     ...picture,
     graph: graphOf(acyclic.tasks),

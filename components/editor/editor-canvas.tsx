@@ -9,9 +9,10 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Draft } from "#engine/edit/draft.ts";
 import type { Position } from "#engine/edit/operations.ts";
+import { useFlowDirection } from "../graph/flow-direction.ts";
 import { FarView } from "../graph/far-view.tsx";
 import { GraphContextProvider } from "../graph/graph-context.tsx";
 import { GraphControls } from "../graph/graph-controls.tsx";
@@ -66,6 +67,12 @@ export function EditorCanvas(props: EditorCanvasProps) {
   const [size, setSize] = useState<Size>();
   const draft = useEditor((editor) => editor.draft);
   const picture = useEditor((editor) => editor.picture);
+  const session = useEditorSession();
+  const direction = useFlowDirection();
+  const shown = picture?.direction;
+  useEffect(() => {
+    if (shown !== undefined && shown !== direction) session.turn(direction);
+  }, [session, shown, direction]);
   useLayoutEffect(() => {
     if (pane.current === null) return;
     const observer = new ResizeObserver(([entry]) => {
@@ -293,7 +300,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         />
       </div>
       <div className="absolute bottom-3 left-3 z-10">
-        <GraphControls onFit={view.fit} />
+        <GraphControls onFit={view.fit} canTurn />
       </div>
       {selection.length > 1 && !isBroken && (
         <div className="absolute top-3 left-3 z-10">

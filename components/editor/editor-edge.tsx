@@ -1,6 +1,6 @@
 "use client";
 
-import { BaseEdge, type Edge, type EdgeProps } from "@xyflow/react";
+import { BaseEdge, type Edge, type EdgeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import { useEdgeMark } from "../graph/graph-context.tsx";
 import { edgePath } from "../graph/edge-path.ts";
@@ -9,7 +9,7 @@ import { classNames } from "../ui/class-names.ts";
 export type EditorEdgeType = Edge<{ readonly source: number; readonly target: number }, "task">;
 
 /** Handles reach over the box by this much, and edges would end at their outer rim; they begin and end at the box. */
-const HANDLE_RADIUS = 6;
+export const HANDLE_RADIUS = 6;
 
 /** An edge that can be chosen, taken by its ends and dropped upon. */
 export const EditorEdge = memo(function EditorEdge({
@@ -17,13 +17,19 @@ export const EditorEdge = memo(function EditorEdge({
   sourceY,
   targetX,
   targetY,
+  sourcePosition,
   selected = false,
   data,
 }: EdgeProps<EditorEdgeType>) {
+  const isDown = sourcePosition === Position.Bottom;
   const mark = useEdgeMark(data?.source ?? -1, data?.target ?? -1);
   return (
     <BaseEdge
-      path={edgePath(sourceX - HANDLE_RADIUS, sourceY, targetX + HANDLE_RADIUS, targetY)}
+      path={
+        isDown
+          ? edgePath(sourceX, sourceY - HANDLE_RADIUS, targetX, targetY + HANDLE_RADIUS, "down")
+          : edgePath(sourceX - HANDLE_RADIUS, sourceY, targetX + HANDLE_RADIUS, targetY)
+      }
       interactionWidth={18}
       data-mark={mark}
       className={classNames(

@@ -54,6 +54,8 @@ const anchorStyle = "size-0! min-h-0! min-w-0! border-0! opacity-0";
 export const CollapsedNode = memo(function CollapsedNode({
   data: { name, members, problem },
   selected,
+  sourcePosition = Position.Right,
+  targetPosition = Position.Left,
 }: NodeProps<CollapsedNodeType>) {
   const toggle = useToggle(name);
   return (
@@ -65,7 +67,7 @@ export const CollapsedNode = memo(function CollapsedNode({
         selected ? "border-accent ring-2 ring-accent/40" : "border-line-strong hover:border-control",
       )}
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} className={anchorStyle} />
+      <Handle type="target" position={targetPosition} isConnectable={false} className={anchorStyle} />
       <button
         type="button"
         tabIndex={-1}
@@ -94,7 +96,7 @@ export const CollapsedNode = memo(function CollapsedNode({
           )}
         </span>
       )}
-      <Handle type="source" position={Position.Right} isConnectable={false} className={anchorStyle} />
+      <Handle type="source" position={sourcePosition} isConnectable={false} className={anchorStyle} />
     </div>
   );
 });

@@ -21,11 +21,15 @@ const handleStyle = classNames(
   "group-hover/node:opacity-100 hover:bg-accent! [.connecting_&]:opacity-100",
 );
 
-/** A task on the canvas: edges begin at its right side and end at its left. */
-export const EditorNode = memo(function EditorNode({ data: { index, problem } }: NodeProps<EditorNodeType>) {
+/** A task on the canvas: edges begin at its right side and end at its left, or at the lower and the upper one. */
+export const EditorNode = memo(function EditorNode({
+  data: { index, problem },
+  sourcePosition = Position.Right,
+  targetPosition = Position.Left,
+}: NodeProps<EditorNodeType>) {
   return (
     <div className="group/node relative size-full">
-      <Handle type="target" position={Position.Left} className={handleStyle} />
+      <Handle type="target" position={targetPosition} className={handleStyle} />
       <TaskBox index={index} />
       {problem !== undefined && (
         <span
@@ -42,7 +46,7 @@ export const EditorNode = memo(function EditorNode({ data: { index, problem } }:
           )}
         </span>
       )}
-      <Handle type="source" position={Position.Right} className={handleStyle} />
+      <Handle type="source" position={sourcePosition} className={handleStyle} />
     </div>
   );
 });

@@ -18,6 +18,7 @@ import type { TextChange } from "#engine/edit/text-change.ts";
 import type { ExpressionPreview, FromWorker } from "./document-messages.ts";
 import type { DocumentThread } from "./document-thread.ts";
 import type { DraftPicture } from "./draft-picture.ts";
+import { type FlowDirection, readFlowDirection } from "../graph/flow-direction.ts";
 import type { PictureColours } from "../graph/graph-svg.ts";
 import { marksOf } from "./diagnostic-marks.ts";
 
@@ -115,7 +116,7 @@ export class EditorSession {
       isEmpty: options.text.trim() === "",
     };
     this.#thread = options.thread;
-    this.#version = this.#thread.open(options.text);
+    this.#version = this.#thread.open(options.text, readFlowDirection());
     this.view = new EditorView({
       state: EditorState.create({
         doc: options.text,
@@ -233,6 +234,11 @@ export class EditorSession {
   collapse(groups: ReadonlySet<string>): void {
     this.#change({ collapsed: groups });
     this.#thread.tell({ kind: "collapse", groups: [...groups] });
+  }
+
+  /** Draws the graph from left to right, or from top to bottom; the text says nothing of it. */
+  turn(direction: FlowDirection): void {
+    this.#thread.tell({ kind: "turn", direction });
   }
 
   task(id: string | undefined): DraftTask | undefined {

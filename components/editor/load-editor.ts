@@ -2,6 +2,7 @@
  * The editor's code and its worker, on their way as soon as a page that will need them is read: the one
  * is half a megabyte of JavaScript, the other another thread that has to load the engine.
  */
+import { readFlowDirection } from "../graph/flow-direction.ts";
 import { DocumentThread } from "./document-thread.ts";
 
 const isBrowser = typeof window !== "undefined";
@@ -12,7 +13,7 @@ let prepared: DocumentThread | undefined = isBrowser ? startThread() : undefined
 
 /** Lets the worker read a document while the code of the editor that will show it is still on its way. */
 export function readAhead(text: string): void {
-  prepared?.open(text);
+  prepared?.open(text, readFlowDirection());
 }
 
 /** A thread for one session, which ends it. */

@@ -1,10 +1,11 @@
 import { applyNodeChanges, type EdgeChange, type NodeChange } from "@xyflow/react";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { Draft } from "#engine/edit/draft.ts";
 import type { Edge } from "#engine/edit/operations.ts";
 import { canvasEdges, canvasNodes, type CanvasNode } from "./canvas-elements.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import type { EditorEdgeType } from "./editor-edge.tsx";
+import { glide } from "./glide.ts";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
 interface CanvasElements {
@@ -26,8 +27,10 @@ export function useCanvasElements(draft: Draft, picture: DraftPicture): CanvasEl
   const selection = useEditor((editor) => editor.selection);
   const [nodes, setNodes] = useState<CanvasNode[]>(() => canvasNodes(draft, picture, [], new Set(selection), []));
   const [edges, setEdges] = useState<EditorEdgeType[]>(() => canvasEdges(draft, picture, []));
+  const drawn = useEffectEvent(() => nodes);
   useEffect(() => {
-    setNodes((before) => canvasNodes(draft, picture, diagnostics, new Set(selection), before));
+    const former = drawn();
+    return glide(former, canvasNodes(draft, picture, diagnostics, new Set(selection), former), setNodes);
   }, [draft, picture, diagnostics, selection]);
   useEffect(() => setEdges((before) => canvasEdges(draft, picture, before)), [draft, picture]);
 

@@ -1,7 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { NODE_HEIGHT, NODE_WIDTH, type Rectangle } from "../graph/graph-model.ts";
-import { fitting, type GraphViewport, isInView, revealing, type Size } from "../graph/viewport.ts";
+import { beginning, fitting, type GraphViewport, isInView, revealing, type Size } from "../graph/viewport.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { useEditorSession } from "./use-editor.ts";
 
@@ -9,7 +9,6 @@ import { useEditorSession } from "./use-editor.ts";
 const READABLE_ZOOM = 0.8;
 /** All of a graph is shown at first unless that would make it smaller than this. */
 const SMALLEST_WHOLE = 0.42;
-const MARGIN = 32;
 /** Many boxes are drawn as rectangles on a canvas when they become smaller than can be read. */
 const FAR_ZOOM = 0.32;
 const MOVE_MS = 220;
@@ -35,12 +34,13 @@ export interface CanvasView {
 export function useCanvasView(picture: DraftPicture, size: Size, selection: readonly string[]): CanvasView {
   const session = useEditorSession();
   const flow = useReactFlow();
-  const [initial] = useState(() => openingToEdit(picture.bounds, size));
+  const [initial] = useState(() => openingToEdit(picture, size));
   const [isFar, setIsFar] = useState(initial.zoom < FAR_ZOOM);
   const hasMoved = useRef(false);
+  const direction = useRef(picture.direction);
 
   const keepInView = useEffectEvent(() => {
-    if (!hasMoved.current) void flow.setViewport(openingToEdit(picture.bounds, size));
+    if (!hasMoved.current) void flow.setViewport(openingToEdit(picture, size));
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what happened
   useEffect(() => keepInView(), [size]);
@@ -49,7 +49,7 @@ export function useCanvasView(picture: DraftPicture, size: Size, selection: read
     const viewport = flow.getViewport();
     const duration = motionMs();
     if (!hasMoved.current && !isInView(picture.bounds, viewport, size)) {
-      const next = openingToEdit(picture.bounds, size);
+      const next = openingToEdit(picture, size);
       if (isInView(picture.bounds, next, size)) return void flow.setViewport(next, { duration });
     }
     const last = session.task(selection.at(-1));
@@ -61,6 +61,16 @@ export function useCanvasView(picture: DraftPicture, size: Size, selection: read
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture or selection is what happened
   useEffect(() => showWhatChanged(), [picture, selection]);
+
+  const showTurned = useEffectEvent(() => {
+    if (picture.direction === direction.current) return;
+    direction.current = picture.direction;
+    // Another picture altogether: where one looked at the former one says nothing of this one.
+    hasMoved.current = false;
+    void flow.setViewport(openingToEdit(picture, size));
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another direction is what happened
+  useEffect(() => showTurned(), [picture.direction]);
 
   return {
     initial,
@@ -89,15 +99,11 @@ export function useCanvasView(picture: DraftPicture, size: Size, selection: read
   };
 }
 
-/** All of it where that can be read, else its beginning: a workflow is read from the left. */
-function openingToEdit(bounds: Rectangle, size: Size): GraphViewport {
+/** All of it where that can be read, else its beginning: a workflow is read from the left, or from the top. */
+function openingToEdit({ bounds, direction }: DraftPicture, size: Size): GraphViewport {
   const whole = fitting(bounds, size);
   if (whole.zoom >= SMALLEST_WHOLE) return whole;
-  return {
-    zoom: READABLE_ZOOM,
-    x: MARGIN - bounds.x * READABLE_ZOOM,
-    y: size.height / 2 - (bounds.y + bounds.height / 2) * READABLE_ZOOM,
-  };
+  return beginning(bounds, size, READABLE_ZOOM, direction);
 }
 
 function boxOf(picture: DraftPicture, index: number): Rectangle {

@@ -26,6 +26,7 @@ import { downstreamCount } from "#engine/graph/graph.ts";
 import { classNames } from "../ui/class-names.ts";
 import { STATE_STYLES } from "../ui/state-style.ts";
 import { FarView } from "./far-view.tsx";
+import { useFlowDirection } from "./flow-direction.ts";
 import { flowElements } from "./flow-elements.ts";
 import { GraphContextProvider } from "./graph-context.tsx";
 import { GraphControls } from "./graph-controls.tsx";
@@ -38,7 +39,7 @@ import { TaskEdge } from "./task-edge.tsx";
 import type { TaskFactsSource } from "./task-facts.ts";
 import { nodeElementId, TaskNode } from "./task-node.tsx";
 import { fitting, opening, revealing, type Size } from "./viewport.ts";
-import { step, type Step } from "./walk.ts";
+import { step, stepOf } from "./walk.ts";
 
 interface DagGraphProps {
   readonly dag: GraphDag;
@@ -76,13 +77,6 @@ const LARGEST_ZOOM = 1.75;
 /** What is brought into view at a smaller zoom is brought nearer as well. */
 const SMALLEST_REVEALED = 0.5;
 const MOVE_MS = 220;
-
-const STEPS: Readonly<Record<string, Step>> = {
-  ArrowLeft: "upstream",
-  ArrowRight: "downstream",
-  ArrowUp: "above",
-  ArrowDown: "below",
-};
 
 /** A workflow's tasks and edges, to look at and walk through; editing is another component's. */
 export function DagGraph(props: DagGraphProps) {
@@ -124,7 +118,8 @@ function Canvas({
 }: DagGraphProps & { readonly size: Size }) {
   const flow = useReactFlow();
   const [marks] = useState<GraphMarks>(() => createGraphMarks());
-  const picture = useMemo(() => given ?? pictureOf(dag), [dag, given]);
+  const direction = useFlowDirection();
+  const picture = useMemo(() => given ?? pictureOf(dag, direction), [dag, given, direction]);
   const elements = useMemo(() => flowElements(dag, picture), [dag, picture]);
   const context = useMemo(
     () => ({ dag, facts: tasks, marks, expectedMs, changes }),
@@ -132,7 +127,7 @@ function Canvas({
   );
   const whole = fitting(picture.bounds, size);
   // What differs may stand anywhere: a comparison is shown whole.
-  const atFirst = changes === undefined ? opening(picture.bounds, size, READABLE_ZOOM) : whole;
+  const atFirst = changes === undefined ? opening(picture.bounds, size, READABLE_ZOOM, picture.direction) : whole;
   const [initialViewport] = useState(atFirst);
   const [isFar, setIsFar] = useState(initialViewport.zoom < FAR_ZOOM);
   const [announcement, setAnnouncement] = useState("");
@@ -140,6 +135,7 @@ function Canvas({
   const search = useRef<HTMLInputElement>(null);
   /** Whether a person has chosen where to look; until then the graph keeps to its pane. */
   const hasMoved = useRef(false);
+  const shownDirection = useRef(picture.direction);
 
   const hasMany = dag.tasks.length > FEW_TASKS;
   const showsFar = hasMany && isFar;
@@ -175,6 +171,14 @@ function Canvas({
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what happened
   useEffect(() => keepInView(), [size]);
+  const showTurned = useEffectEvent(() => {
+    if (picture.direction === shownDirection.current) return;
+    shownDirection.current = picture.direction;
+    hasMoved.current = false;
+    void flow.setViewport(atFirst);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another direction is what happened
+  useEffect(() => showTurned(), [picture.direction]);
 
   const centre = (index: number) => {
     const box = boxOf(index);
@@ -203,10 +207,10 @@ function Canvas({
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return;
-    const direction = STEPS[event.key];
+    const walk = stepOf(event.key, picture.direction);
     const current = marks.read().selected;
-    if (direction !== undefined) {
-      const next = step(picture, current, direction);
+    if (walk !== undefined) {
+      const next = step(picture, current, walk);
       if (next !== undefined) {
         select(next);
         reveal(next);
@@ -308,7 +312,7 @@ function Canvas({
         />
       </Corner>
       <Corner className="bottom-3 left-3">
-        <GraphControls onFit={fit} />
+        <GraphControls onFit={fit} canTurn={given === undefined} />
       </Corner>
       {needsMap(picture, size) && (
         <Corner className="right-3 bottom-3">

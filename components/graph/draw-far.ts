@@ -7,7 +7,7 @@ import type { TaskState } from "#engine/run/states.ts";
 import { bendOf } from "./edge-path.ts";
 import { CHANGE_STYLES, type GraphChanges } from "./graph-changes.ts";
 import type { Marks } from "./graph-marks.ts";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "./graph-model.ts";
+import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
 import type { ThemeColours } from "./theme-colours.ts";
 import type { GraphViewport, Size } from "./viewport.ts";
 
@@ -36,13 +36,15 @@ export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, view
   const critical = new Path2D();
   const focused = new Path2D();
   const focus = marks.hovered ?? marks.selected;
+  const ports = PORTS[picture.direction];
+  const isDown = picture.direction === "down";
   for (let target = 0; target < graph.size; target += 1) {
-    const targetX = (x[target] ?? 0) * zoom + viewport.x;
-    const targetY = ((y[target] ?? 0) + NODE_HEIGHT / 2) * zoom + viewport.y;
+    const targetX = ((x[target] ?? 0) + ports.target.x) * zoom + viewport.x;
+    const targetY = ((y[target] ?? 0) + ports.target.y) * zoom + viewport.y;
     for (const source of upstreamOf(graph, target)) {
-      const sourceX = ((x[source] ?? 0) + NODE_WIDTH) * zoom + viewport.x;
-      const sourceY = ((y[source] ?? 0) + NODE_HEIGHT / 2) * zoom + viewport.y;
-      if (targetX < 0 || sourceX > size.width) continue;
+      const sourceX = ((x[source] ?? 0) + ports.source.x) * zoom + viewport.x;
+      const sourceY = ((y[source] ?? 0) + ports.source.y) * zoom + viewport.y;
+      if (Math.max(sourceX, targetX) < 0 || Math.min(sourceX, targetX) > size.width) continue;
       if (Math.max(sourceY, targetY) < 0 || Math.min(sourceY, targetY) > size.height) continue;
       const path =
         focus === source || focus === target
@@ -50,9 +52,14 @@ export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, view
           : marks.criticalEdges.has(target * graph.size + source)
             ? critical
             : plain;
-      const bend = bendOf(sourceX / zoom, targetX / zoom) * zoom;
       path.moveTo(sourceX, sourceY);
-      path.bezierCurveTo(sourceX + bend, sourceY, targetX - bend, targetY, targetX, targetY);
+      if (isDown) {
+        const bend = bendOf(sourceY / zoom, targetY / zoom) * zoom;
+        path.bezierCurveTo(sourceX, sourceY + bend, targetX, targetY - bend, targetX, targetY);
+      } else {
+        const bend = bendOf(sourceX / zoom, targetX / zoom) * zoom;
+        path.bezierCurveTo(sourceX + bend, sourceY, targetX - bend, targetY, targetX, targetY);
+      }
     }
   }
   context.strokeStyle = colours.lineStrong;

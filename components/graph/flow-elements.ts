@@ -1,7 +1,8 @@
 /** The picture as React Flow's nodes and edges; made once per document, never for a change of state. */
 import { Position } from "@xyflow/react";
 import type { GraphDag } from "./graph-dag.ts";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "./graph-model.ts";
+import type { FlowDirection } from "./flow-direction.ts";
+import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
 import type { GroupNodeType } from "./group-node.tsx";
 import type { TaskEdgeType } from "./task-edge.tsx";
 import type { TaskNodeType } from "./task-node.tsx";
@@ -13,11 +14,27 @@ export interface FlowElements {
   readonly edges: TaskEdgeType[];
 }
 
-/** Where edges meet a box. Told to React Flow up front, so that it need not measure a thousand boxes. */
-const HANDLES = [
-  { type: "target", position: Position.Left, x: 0, y: NODE_HEIGHT / 2, width: 0, height: 0 },
-  { type: "source", position: Position.Right, x: NODE_WIDTH, y: NODE_HEIGHT / 2, width: 0, height: 0 },
-] as const;
+/** At which sides of a box edges end and begin. */
+export const SIDES: Readonly<Record<FlowDirection, { readonly target: Position; readonly source: Position }>> = {
+  right: { target: Position.Left, source: Position.Right },
+  down: { target: Position.Top, source: Position.Bottom },
+};
+
+/**
+ * Where edges meet a box. Told to React Flow up front, so that it need not measure a thousand boxes.
+ *
+ * @param radius of the handles that are drawn there, in graph units
+ */
+export function handlesOf(direction: FlowDirection, radius: number) {
+  return (["target", "source"] as const).map((type) => ({
+    type,
+    position: SIDES[direction][type],
+    x: PORTS[direction][type].x - radius,
+    y: PORTS[direction][type].y - radius,
+    width: 2 * radius,
+    height: 2 * radius,
+  }));
+}
 
 export function flowElements(dag: GraphDag, picture: GraphPicture): FlowElements {
   const frames = picture.groups.map(
@@ -33,6 +50,7 @@ export function flowElements(dag: GraphDag, picture: GraphPicture): FlowElements
       style: { pointerEvents: "none" },
     }),
   );
+  const handles = handlesOf(picture.direction, 0);
   const tasks = dag.tasks.map(
     (task): TaskNodeType => ({
       id: String(task.index),
@@ -41,7 +59,9 @@ export function flowElements(dag: GraphDag, picture: GraphPicture): FlowElements
       width: NODE_WIDTH,
       height: NODE_HEIGHT,
       measured: { width: NODE_WIDTH, height: NODE_HEIGHT },
-      handles: [...HANDLES],
+      handles,
+      sourcePosition: SIDES[picture.direction].source,
+      targetPosition: SIDES[picture.direction].target,
       data: { index: task.index },
     }),
   );

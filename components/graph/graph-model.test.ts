@@ -4,7 +4,7 @@ import { createGraphMarks, edgeMark, nodeMark } from "./graph-marks.ts";
 import { edgesAlong, NODE_HEIGHT, NODE_WIDTH, pictureOf, taskAt } from "./graph-model.ts";
 import { matchesOf } from "./graph-search.tsx";
 import { fitting, opening, revealing } from "./viewport.ts";
-import { step } from "./walk.ts";
+import { step, stepOf } from "./walk.ts";
 import { wrapWideLayers } from "./wrap-wide-layers.ts";
 
 const SIZE = { width: 1000, height: 600 };
@@ -37,6 +37,21 @@ describe("the picture", () => {
     const { bounds } = pictureOf(fan(1000));
     expect(bounds.width / bounds.height).toBeGreaterThan(0.8);
     expect(bounds.width / bounds.height).toBeLessThan(3);
+  });
+
+  test("runs downwards just as well", () => {
+    const dag = fan(200);
+    const picture = pictureOf(dag, "down");
+    expect(picture.direction).toBe("down");
+    for (const task of dag.tasks) {
+      for (const source of task.upstream) {
+        expect(picture.y[task.index]).toBeGreaterThanOrEqual((picture.y[source] ?? 0) + NODE_HEIGHT);
+      }
+    }
+    const places = new Set(dag.tasks.map((task) => `${picture.x[task.index]},${picture.y[task.index]}`));
+    expect(places.size).toBe(dag.tasks.length);
+    expect(picture.bounds.width / picture.bounds.height).toBeGreaterThan(0.8);
+    expect(picture.bounds.width / picture.bounds.height).toBeLessThan(3);
   });
 
   test("keeps positions that a person has set", () => {
@@ -94,6 +109,20 @@ describe("walking with the arrow keys", () => {
     expect(step(picture, lower, "above")).toBe(upper);
     expect(step(picture, upper, "above")).toBeUndefined();
   });
+});
+
+test("in a graph that runs downwards the arrow keys are turned with it", () => {
+  const picture = pictureOf(diamond, "down");
+  const [left, right] = (picture.x[1] ?? 0) < (picture.x[2] ?? 0) ? [1, 2] : [2, 1];
+  const press = (key: string, from: number) => {
+    const walk = stepOf(key, picture.direction);
+    return walk === undefined ? undefined : step(picture, from, walk);
+  };
+  expect(press("ArrowDown", 1)).toBe(3);
+  expect(press("ArrowUp", 1)).toBe(0);
+  expect(press("ArrowRight", left)).toBe(right);
+  expect(press("ArrowLeft", right)).toBe(left);
+  expect(stepOf("x", "down")).toBeUndefined();
 });
 
 describe("the viewport", () => {

@@ -2,6 +2,7 @@
  * The picture of a workflow as plain data: where each task stands, which edges there are, which groups
  * can be framed. Deterministic: the same document gives the same picture.
  */
+import type { FlowDirection } from "./flow-direction.ts";
 import type { GraphDag } from "./graph-dag.ts";
 import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { layeredLayout } from "#engine/graph/layout.ts";
@@ -25,8 +26,21 @@ export interface GroupFrame extends Rectangle {
   readonly count: number;
 }
 
+/** Where an edge leaves a box and where it arrives, from the box's left top corner. */
+export const PORTS: Readonly<Record<FlowDirection, { readonly source: Point; readonly target: Point }>> = {
+  right: { source: { x: NODE_WIDTH, y: NODE_HEIGHT / 2 }, target: { x: 0, y: NODE_HEIGHT / 2 } },
+  down: { source: { x: NODE_WIDTH / 2, y: NODE_HEIGHT }, target: { x: NODE_WIDTH / 2, y: 0 } },
+};
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface GraphPicture {
   readonly graph: Graph;
+  /** Which way its edges run. */
+  readonly direction: FlowDirection;
   /** Left and top of each task's box, by task index. */
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -35,19 +49,20 @@ export interface GraphPicture {
 }
 
 /**
- * Lays a workflow out from left to right. Positions that a person set in the document are kept.
- * Takes milliseconds for thousands of tasks.
+ * Lays a workflow out from left to right, or from top to bottom. Positions that a person set in the
+ * document are kept. Takes milliseconds for thousands of tasks.
  */
-export function pictureOf(dag: GraphDag): GraphPicture {
+export function pictureOf(dag: GraphDag, direction: FlowDirection = "right"): GraphPicture {
   const graph = graphOf(dag.tasks);
   const pinned = new Map<number, readonly [number, number]>();
   for (const task of dag.tasks) {
     const position = dag.layout[task.id];
     if (position !== undefined) pinned.set(task.index, position);
   }
-  const layout = layeredLayout(graph, { direction: "right", nodeWidth: NODE_WIDTH, nodeHeight: NODE_HEIGHT, pinned });
+  const layout = layeredLayout(graph, { direction, nodeWidth: NODE_WIDTH, nodeHeight: NODE_HEIGHT, pinned });
   // Wrapped as if nothing were pinned, so that the first box that is moved by hand moves no other.
   const wrapped = wrapWideLayers(layout.natural, {
+    direction,
     nodeWidth: NODE_WIDTH,
     nodeHeight: NODE_HEIGHT,
     leftOut: layout.apart,
@@ -59,7 +74,7 @@ export function pictureOf(dag: GraphDag): GraphPicture {
     y[index] = top;
   }
   const groups = framesOf(dag, x, y);
-  return { graph, x, y, groups, bounds: boundsOf(x, y, groups) };
+  return { graph, direction, x, y, groups, bounds: boundsOf(x, y, groups) };
 }
 
 function boundsOf(x: Float64Array, y: Float64Array, groups: readonly GroupFrame[]): Rectangle {

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Edge, EdgeProps } from "@xyflow/react";
+import { type Edge, type EdgeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { useEdgeMark, useGraph } from "./graph-context.tsx";
@@ -18,13 +18,20 @@ const STYLE = {
 /** The one is thicker, the other broken: neither is told by its colour alone. */
 const CHANGE = { added: "stroke-state-success stroke-[2.5]", removed: "stroke-danger [stroke-dasharray:6_5]" } as const;
 
-export const TaskEdge = memo(function TaskEdge({ data, sourceX, sourceY, targetX, targetY }: EdgeProps<TaskEdgeType>) {
+export const TaskEdge = memo(function TaskEdge({
+  data,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  sourcePosition,
+}: EdgeProps<TaskEdgeType>) {
   const mark = useEdgeMark(data?.source ?? -1, data?.target ?? -1);
   const { changes, dag } = useGraph();
   const change = changes?.edges.get((data?.target ?? -1) * dag.tasks.length + (data?.source ?? -1));
   return (
     <path
-      d={edgePath(sourceX, sourceY, targetX, targetY)}
+      d={edgePath(sourceX, sourceY, targetX, targetY, sourcePosition === Position.Bottom ? "down" : "right")}
       data-mark={mark}
       data-change={change}
       fill="none"

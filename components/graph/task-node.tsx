@@ -1,7 +1,7 @@
 "use client";
 
 import type { Node, NodeProps } from "@xyflow/react";
-import { useStore } from "@xyflow/react";
+import { Position, useStore } from "@xyflow/react";
 import { Gauge, GitMerge, Layers, Split } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { CHANGE_STYLES, type ChangeKind } from "./graph-changes.ts";
@@ -24,10 +24,10 @@ const READABLE_ZOOM = 0.55;
 const isReadableZoom = (state: { transform: [number, number, number] }) => state.transform[2] >= READABLE_ZOOM;
 
 /** A task in the graph. Redrawn when its own facts or mark change; nothing else reaches it. */
-export const TaskNode = memo(function TaskNode({ data: { index } }: NodeProps<TaskNodeType>) {
+export const TaskNode = memo(function TaskNode({ data: { index }, sourcePosition }: NodeProps<TaskNodeType>) {
   return (
     <>
-      <EdgeAnchors />
+      <EdgeAnchors isDown={sourcePosition === Position.Bottom} />
       <TaskBox index={index} />
     </>
   );
@@ -144,8 +144,13 @@ function ChangeLine({ kind, text }: { readonly kind: ChangeKind; readonly text: 
  * Where edges meet the box. React Flow measures these when a box appears, whatever it was told before;
  * its own `Handle` would subscribe each of two thousand to its store, for connections nobody draws here.
  */
-function EdgeAnchors() {
-  return (
+function EdgeAnchors({ isDown }: { readonly isDown: boolean }) {
+  return isDown ? (
+    <>
+      <span aria-hidden="true" className="target absolute top-0 left-1/2 size-0" data-handlepos="top" />
+      <span aria-hidden="true" className="source absolute bottom-0 left-1/2 size-0" data-handlepos="bottom" />
+    </>
+  ) : (
     <>
       <span aria-hidden="true" className="target absolute top-1/2 left-0 size-0" data-handlepos="left" />
       <span aria-hidden="true" className="source absolute top-1/2 right-0 size-0" data-handlepos="right" />

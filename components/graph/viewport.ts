@@ -1,4 +1,5 @@
 /** Where one looks at the graph from: React Flow's viewport, `screen = graph * zoom + (x, y)`. */
+import type { FlowDirection } from "./flow-direction.ts";
 import type { Rectangle } from "./graph-model.ts";
 
 export interface GraphViewport {
@@ -34,16 +35,28 @@ export function fitting(bounds: Rectangle, size: Size): GraphViewport {
 
 /**
  * The viewport to open a graph with. The whole of it where that can still be read; else its beginning at
- * a readable zoom, because a run starts at the left.
+ * a readable zoom, because a run starts at the left, or at the top.
  */
-export function opening(bounds: Rectangle, size: Size, readableZoom: number): GraphViewport {
+export function opening(
+  bounds: Rectangle,
+  size: Size,
+  readableZoom: number,
+  direction: FlowDirection = "right",
+): GraphViewport {
   const whole = fitting(bounds, size);
-  const isTall = bounds.height * readableZoom > size.height;
-  if (whole.zoom >= SMALLEST_WHOLE || isTall) return whole;
+  const isBroad =
+    direction === "right" ? bounds.height * readableZoom > size.height : bounds.width * readableZoom > size.width;
+  if (whole.zoom >= SMALLEST_WHOLE || isBroad) return whole;
+  return beginning(bounds, size, readableZoom, direction);
+}
+
+/** The viewport that shows where a graph begins, in the middle of its breadth. */
+export function beginning(bounds: Rectangle, size: Size, zoom: number, direction: FlowDirection): GraphViewport {
+  const isRight = direction === "right";
   return {
-    zoom: readableZoom,
-    x: MARGIN - bounds.x * readableZoom,
-    y: size.height / 2 - (bounds.y + bounds.height / 2) * readableZoom,
+    zoom,
+    x: isRight ? MARGIN - bounds.x * zoom : size.width / 2 - (bounds.x + bounds.width / 2) * zoom,
+    y: isRight ? size.height / 2 - (bounds.y + bounds.height / 2) * zoom : MARGIN - bounds.y * zoom,
   };
 }
 

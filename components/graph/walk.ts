@@ -1,23 +1,36 @@
-/** Walking through a graph with the arrow keys: along the edges, and up and down among neighbours. */
+/** Walking through a graph with the arrow keys: along the edges, and across them among neighbours. */
 import { downstreamOf, upstreamOf } from "#engine/graph/graph.ts";
-import { type GraphPicture, NODE_WIDTH } from "./graph-model.ts";
+import type { FlowDirection } from "./flow-direction.ts";
+import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "./graph-model.ts";
 
 export type Step = "upstream" | "downstream" | "above" | "below";
 
-/** Boxes whose left edges are this close stand in one column. */
-const SAME_COLUMN = NODE_WIDTH / 2;
+const STEPS: Readonly<Record<FlowDirection, Readonly<Record<string, Step>>>> = {
+  right: { ArrowLeft: "upstream", ArrowRight: "downstream", ArrowUp: "above", ArrowDown: "below" },
+  down: { ArrowUp: "upstream", ArrowDown: "downstream", ArrowLeft: "above", ArrowRight: "below" },
+};
+
+/** The step that an arrow key takes, or undefined if it is another key. @param key as keyboard events name it */
+export function stepOf(key: string, direction: FlowDirection): Step | undefined {
+  return STEPS[direction][key];
+}
 
 /**
  * The task that a step from `from` leads to, or undefined where there is none. `downstream` and `upstream`
  * follow an edge to the end that is nearest in height, so that going there and back returns to the same
- * task where that is possible; `above` and `below` go to the next box in the same column.
+ * task where that is possible; `above` and `below` go to the next box in the same column. In a graph that
+ * runs downwards columns are rows, and above is to the left.
  *
  * @param from index of the current task, or undefined to begin at the first root
  */
 export function step(picture: GraphPicture, from: number | undefined, direction: Step): number | undefined {
-  const { graph, x, y } = picture;
+  const { graph } = picture;
+  const isDown = picture.direction === "down";
+  const [x, y] = isDown ? [picture.y, picture.x] : [picture.x, picture.y];
+  /** Boxes that begin this close to each other stand in one column. */
+  const sameColumn = (isDown ? NODE_HEIGHT : NODE_WIDTH) / 2;
   if (graph.size === 0) return undefined;
-  if (from === undefined) return firstTask(picture);
+  if (from === undefined) return firstTask(x, y);
   const fromX = x[from] ?? 0;
   const fromY = y[from] ?? 0;
   switch (direction) {
@@ -32,7 +45,7 @@ export function step(picture: GraphPicture, from: number | undefined, direction:
       let bestDistance = Infinity;
       for (let index = 0; index < graph.size; index += 1) {
         const distance = ((y[index] ?? 0) - fromY) * sign;
-        const isInColumn = Math.abs((x[index] ?? 0) - fromX) < SAME_COLUMN;
+        const isInColumn = Math.abs((x[index] ?? 0) - fromX) < sameColumn;
         if (isInColumn && distance > 0 && distance < bestDistance) {
           best = index;
           bestDistance = distance;
@@ -53,9 +66,9 @@ function nearest(candidates: Int32Array, y: Float64Array, height: number): numbe
   return best;
 }
 
-function firstTask({ graph, x, y }: GraphPicture): number {
+function firstTask(x: Float64Array, y: Float64Array): number {
   let best = 0;
-  for (let index = 1; index < graph.size; index += 1) {
+  for (let index = 1; index < x.length; index += 1) {
     const left = (x[index] ?? 0) - (x[best] ?? 0);
     if (left < 0 || (left === 0 && (y[index] ?? 0) < (y[best] ?? 0))) best = index;
   }

@@ -1,21 +1,25 @@
 /**
  * A fan-out of a thousand would be one column a thousand boxes tall, unreadable at any zoom. Here a tall
- * layer is broken into neighbouring columns, so that the picture keeps a shape that fits a screen.
+ * layer is broken into neighbouring columns, so that the picture keeps a shape that fits a screen. Where
+ * the graph runs downwards all of this is turned: layers are rows, and a wide one is broken into several.
  */
+import type { FlowDirection } from "./flow-direction.ts";
+
 interface Positions {
   readonly x: Float64Array;
   readonly y: Float64Array;
 }
 
 interface WrapSettings {
+  readonly direction?: FlowDirection;
   readonly nodeWidth: number;
   readonly nodeHeight: number;
   /** Boxes that stand outside of all layers: they are neither counted nor moved. */
   readonly leftOut?: ReadonlySet<number>;
 }
 
-/** Columns of up to this many boxes are never broken. */
-const SHORTEST_COLUMN = 12;
+/** Columns of up to this many boxes are never broken; rows, whose boxes are wide, of up to as many as a screen shows. */
+const SHORTEST_COLUMN: Readonly<Record<FlowDirection, number>> = { right: 12, down: 8 };
 const COLUMN_GAP = 28;
 const ROW_GAP = 20;
 const LAYER_GAP = 72;
@@ -30,6 +34,17 @@ const NONE: ReadonlySet<number> = new Set();
  * wide enough already is returned as it is.
  */
 export function wrapWideLayers(layout: Positions, settings: WrapSettings): Positions {
+  if (settings.direction !== "down") return wrapped(layout, settings, ASPECT, SHORTEST_COLUMN.right);
+  const turned = wrapped(
+    { x: layout.y, y: layout.x },
+    { ...settings, nodeWidth: settings.nodeHeight, nodeHeight: settings.nodeWidth },
+    1 / ASPECT,
+    SHORTEST_COLUMN.down,
+  );
+  return { x: turned.y, y: turned.x };
+}
+
+function wrapped(layout: Positions, settings: WrapSettings, aspect: number, shortest: number): Positions {
   const { nodeWidth, nodeHeight, leftOut = NONE } = settings;
   const layers = layersOf(layout, leftOut);
   const columnWidth = nodeWidth + COLUMN_GAP;
@@ -38,6 +53,7 @@ export function wrapWideLayers(layout: Positions, settings: WrapSettings): Posit
     layers.map((layer) => layer.length),
     columnWidth,
     rowHeight,
+    { aspect, shortest },
   );
   if (layers.every((layer) => layer.length <= rows)) return layout;
 
@@ -75,13 +91,18 @@ function layersOf({ x, y }: Positions, leftOut: ReadonlySet<number>): number[][]
 }
 
 /** The fewest rows with which the picture is not wider than a screen; more rows make it narrower and taller. */
-function rowsFor(counts: readonly number[], columnWidth: number, rowHeight: number): number {
+function rowsFor(
+  counts: readonly number[],
+  columnWidth: number,
+  rowHeight: number,
+  { aspect, shortest }: { readonly aspect: number; readonly shortest: number },
+): number {
   const isNarrowEnough = (rows: number) => {
     const width = counts.reduce((sum, count) => sum + Math.ceil(count / rows) * columnWidth + LAYER_GAP, 0);
-    return width <= ASPECT * rows * rowHeight;
+    return width <= aspect * rows * rowHeight;
   };
-  let low = SHORTEST_COLUMN;
-  let high = Math.max(SHORTEST_COLUMN, ...counts);
+  let low = shortest;
+  let high = Math.max(shortest, ...counts);
   while (low < high) {
     const rows = Math.floor((low + high) / 2);
     if (isNarrowEnough(rows)) high = rows;
