@@ -2,7 +2,7 @@
 import type { Diagnostic, Severity } from "#engine/document/diagnostics.ts";
 import type { Draft } from "#engine/edit/draft.ts";
 import { handlesOf, SIDES } from "../graph/flow-elements.ts";
-import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
+import { lanesOf, NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { type EditorEdgeType, HANDLE_RADIUS } from "./editor-edge.tsx";
 import type { CollapsedNodeType, FrameNodeType } from "./editor-group.tsx";
@@ -114,8 +114,16 @@ export function canvasEdges(draft: Draft, picture: DraftPicture, former: EditorE
       if (source === target || drawn.has(id)) return [];
       drawn.add(id);
       const same = byId.get(id);
-      if (same?.data?.source === upstream && same.data.target === task.index) return [same];
-      const data = { source: upstream, target: task.index };
+      const lanes = lanesOf(picture, upstream, task.index);
+      if (
+        same?.data?.source === upstream &&
+        same.data.target === task.index &&
+        same.data.lanes?.exit === lanes?.exit &&
+        same.data.lanes?.entry === lanes?.entry
+      ) {
+        return [same];
+      }
+      const data = { source: upstream, target: task.index, lanes };
       const ariaLabel = `${draft.tasks[upstream]?.id ?? ""} to ${task.id}`;
       return sourceBox === undefined && targetBox === undefined
         ? [{ id, type: "task", source, target, ariaLabel, data }]

@@ -39,6 +39,10 @@ export function draftPicture(
     graph: graphOf(acyclic.tasks),
     x: Float64Array.from(boxOf, (box) => picture.x[box] ?? 0),
     y: Float64Array.from(boxOf, (box) => picture.y[box] ?? 0),
+    lanes: picture.lanes && {
+      exit: Float64Array.from(boxOf, (box) => picture.lanes?.exit[box] ?? Number.NaN),
+      entry: Float64Array.from(boxOf, (box) => picture.lanes?.entry[box] ?? Number.NaN),
+    },
     collapsed: groups.map(({ name, box, members }) => ({
       name,
       members,

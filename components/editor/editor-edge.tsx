@@ -3,10 +3,14 @@
 import { BaseEdge, type Edge, type EdgeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import { useEdgeMark } from "../graph/graph-context.tsx";
-import { edgePath } from "../graph/edge-path.ts";
+import { type EdgeLanes, edgePath } from "../graph/edge-path.ts";
+import { BOX_ACROSS } from "../graph/graph-model.ts";
 import { classNames } from "../ui/class-names.ts";
 
-export type EditorEdgeType = Edge<{ readonly source: number; readonly target: number }, "task">;
+export type EditorEdgeType = Edge<
+  { readonly source: number; readonly target: number; readonly lanes?: EdgeLanes | undefined },
+  "task"
+>;
 
 /** Handles reach over the box by this much, and edges would end at their outer rim; they begin and end at the box. */
 export const HANDLE_RADIUS = 6;
@@ -27,8 +31,16 @@ export const EditorEdge = memo(function EditorEdge({
     <BaseEdge
       path={
         isDown
-          ? edgePath(sourceX, sourceY - HANDLE_RADIUS, targetX, targetY + HANDLE_RADIUS, "down")
-          : edgePath(sourceX - HANDLE_RADIUS, sourceY, targetX + HANDLE_RADIUS, targetY)
+          ? edgePath(sourceX, sourceY - HANDLE_RADIUS, targetX, targetY + HANDLE_RADIUS, {
+              direction: "down",
+              lanes: data?.lanes,
+              boxAcross: BOX_ACROSS.down,
+            })
+          : edgePath(sourceX - HANDLE_RADIUS, sourceY, targetX + HANDLE_RADIUS, targetY, {
+              direction: "right",
+              lanes: data?.lanes,
+              boxAcross: BOX_ACROSS.right,
+            })
       }
       interactionWidth={18}
       data-mark={mark}

@@ -4,10 +4,10 @@
  */
 import { upstreamOf } from "#engine/graph/graph.ts";
 import type { TaskState } from "#engine/run/states.ts";
-import { bendOf } from "./edge-path.ts";
+import { type Pen, traceEdge } from "./edge-path.ts";
 import { CHANGE_STYLES, type GraphChanges } from "./graph-changes.ts";
 import type { Marks } from "./graph-marks.ts";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
+import { BOX_ACROSS, type GraphPicture, lanesOf, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
 import type { ThemeColours } from "./theme-colours.ts";
 import type { GraphViewport, Size } from "./viewport.ts";
 
@@ -38,9 +38,11 @@ export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, view
   const focus = marks.hovered ?? marks.selected;
   const ports = PORTS[picture.direction];
   const isDown = picture.direction === "down";
+  const pen = new ViewportPen(viewport, isDown);
   for (let target = 0; target < graph.size; target += 1) {
-    const targetX = ((x[target] ?? 0) + ports.target.x) * zoom + viewport.x;
-    const targetY = ((y[target] ?? 0) + ports.target.y) * zoom + viewport.y;
+    const [toX, toY] = [(x[target] ?? 0) + ports.target.x, (y[target] ?? 0) + ports.target.y];
+    const targetX = toX * zoom + viewport.x;
+    const targetY = toY * zoom + viewport.y;
     for (const source of upstreamOf(graph, target)) {
       const sourceX = ((x[source] ?? 0) + ports.source.x) * zoom + viewport.x;
       const sourceY = ((y[source] ?? 0) + ports.source.y) * zoom + viewport.y;
@@ -52,14 +54,11 @@ export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, view
           : marks.criticalEdges.has(target * graph.size + source)
             ? critical
             : plain;
-      path.moveTo(sourceX, sourceY);
-      if (isDown) {
-        const bend = bendOf(sourceY / zoom, targetY / zoom) * zoom;
-        path.bezierCurveTo(sourceX, sourceY + bend, targetX, targetY - bend, targetX, targetY);
-      } else {
-        const bend = bendOf(sourceX / zoom, targetX / zoom) * zoom;
-        path.bezierCurveTo(sourceX + bend, sourceY, targetX - bend, targetY, targetX, targetY);
-      }
+      pen.path = path;
+      const [fromX, fromY] = [(x[source] ?? 0) + ports.source.x, (y[source] ?? 0) + ports.source.y];
+      const lanes = lanesOf(picture, source, target);
+      if (isDown) traceEdge(pen, fromY, fromX, toY, toX, lanes, BOX_ACROSS.down);
+      else traceEdge(pen, fromX, fromY, toX, toY, lanes, BOX_ACROSS.right);
     }
   }
   context.strokeStyle = colours.lineStrong;
@@ -77,6 +76,45 @@ export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, view
   drawChanges(context, scene, viewport, size);
   if (marks.selected !== undefined && stateOf !== undefined) {
     outline(context, picture, marks.selected, viewport, colours.accent);
+  }
+}
+
+/** Draws in graph units what is seen through a viewport. */
+class ViewportPen implements Pen {
+  path = new Path2D();
+  readonly #viewport: GraphViewport;
+  readonly #isDown: boolean;
+
+  constructor(viewport: GraphViewport, isDown: boolean) {
+    this.#viewport = viewport;
+    this.#isDown = isDown;
+  }
+
+  moveTo(along: number, across: number): void {
+    this.path.moveTo(this.#x(along, across), this.#y(along, across));
+  }
+
+  lineTo(along: number, across: number): void {
+    this.path.lineTo(this.#x(along, across), this.#y(along, across));
+  }
+
+  curveTo(along1: number, across1: number, along2: number, across2: number, along: number, across: number): void {
+    this.path.bezierCurveTo(
+      this.#x(along1, across1),
+      this.#y(along1, across1),
+      this.#x(along2, across2),
+      this.#y(along2, across2),
+      this.#x(along, across),
+      this.#y(along, across),
+    );
+  }
+
+  #x(along: number, across: number): number {
+    return (this.#isDown ? across : along) * this.#viewport.zoom + this.#viewport.x;
+  }
+
+  #y(along: number, across: number): number {
+    return (this.#isDown ? along : across) * this.#viewport.zoom + this.#viewport.y;
   }
 }
 

@@ -2,7 +2,7 @@
 import { Position } from "@xyflow/react";
 import type { GraphDag } from "./graph-dag.ts";
 import type { FlowDirection } from "./flow-direction.ts";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
+import { type GraphPicture, lanesOf, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
 import type { GroupNodeType } from "./group-node.tsx";
 import type { TaskEdgeType } from "./task-edge.tsx";
 import type { TaskNodeType } from "./task-node.tsx";
@@ -73,7 +73,7 @@ export function flowElements(dag: GraphDag, picture: GraphPicture): FlowElements
         source: String(source),
         target: String(task.index),
         ariaLabel: `${dag.tasks[source]?.id ?? ""} to ${task.id}`,
-        data: { source, target: task.index },
+        data: { source, target: task.index, lanes: lanesOf(picture, source, task.index) },
       }),
     ),
   );

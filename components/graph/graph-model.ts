@@ -6,7 +6,8 @@ import type { FlowDirection } from "./flow-direction.ts";
 import type { GraphDag } from "./graph-dag.ts";
 import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { layeredLayout } from "#engine/graph/layout.ts";
-import { wrapWideLayers } from "./wrap-wide-layers.ts";
+import type { EdgeLanes } from "./edge-path.ts";
+import { type Lanes, wrapWideLayers } from "./wrap-wide-layers.ts";
 
 /** Size of a task's box in graph units, which are CSS pixels at zoom 1. */
 export const NODE_WIDTH = 232;
@@ -44,6 +45,8 @@ export interface GraphPicture {
   /** Left and top of each task's box, by task index. */
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** How edges get by the other boxes of a layer that has several columns; absent: none has. */
+  readonly lanes?: Lanes | undefined;
   readonly bounds: Rectangle;
   readonly groups: readonly GroupFrame[];
 }
@@ -69,12 +72,29 @@ export function pictureOf(dag: GraphDag, direction: FlowDirection = "right"): Gr
   });
   const x = wrapped.x.slice();
   const y = wrapped.y.slice();
+  const { lanes } = wrapped;
   for (const [index, [left, top]] of pinned) {
     x[index] = left;
     y[index] = top;
+    if (lanes === undefined) continue;
+    // It stands among no others now.
+    lanes.exit[index] = Number.NaN;
+    lanes.entry[index] = Number.NaN;
   }
   const groups = framesOf(dag, x, y);
-  return { graph, direction, x, y, groups, bounds: boundsOf(x, y, groups) };
+  return { graph, direction, x, y, lanes, groups, bounds: boundsOf(x, y, groups) };
+}
+
+/** How much of a picture's breadth a box takes. */
+export const BOX_ACROSS: Readonly<Record<FlowDirection, number>> = { right: NODE_HEIGHT, down: NODE_WIDTH };
+
+/** The lanes of an edge, undefined where nothing stands in its way. */
+export function lanesOf({ lanes }: GraphPicture, source: number, target: number): EdgeLanes | undefined {
+  if (lanes === undefined) return undefined;
+  const exit = lanes.exit[source] ?? Number.NaN;
+  const entry = lanes.entry[target] ?? Number.NaN;
+  if (Number.isNaN(exit) && Number.isNaN(entry)) return undefined;
+  return { ...(Number.isNaN(exit) ? {} : { exit }), ...(Number.isNaN(entry) ? {} : { entry }) };
 }
 
 function boundsOf(x: Float64Array, y: Float64Array, groups: readonly GroupFrame[]): Rectangle {

@@ -1,7 +1,7 @@
 /** A graph as a picture of its own: SVG that needs nothing else, and in which every name is text. */
 import { edgePath } from "./edge-path.ts";
 import type { GraphDag } from "./graph-dag.ts";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
+import { BOX_ACROSS, type GraphPicture, lanesOf, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
 
 export interface PictureColours {
   readonly canvas: string;
@@ -36,7 +36,8 @@ export function graphSvg(dag: GraphDag, picture: GraphPicture, colours: PictureC
       `<g><rect x="${x}" y="${y}" width="${w}" height="${h}" rx="12" fill="none" stroke="${colour.lineStrong}" stroke-dasharray="4 3"/>` +
       `<text x="${x + 14}" y="${y + 15}" font-size="12" fill="${colour.muted}">${escaped(shortened(name))}</text></g>`,
   );
-  const ports = PORTS[picture.direction];
+  const { direction } = picture;
+  const ports = PORTS[direction];
   const edges = dag.tasks.flatMap((task) =>
     task.upstream.map((source) => {
       const from = [(picture.x[source] ?? 0) + ports.source.x, (picture.y[source] ?? 0) + ports.source.y] as const;
@@ -44,7 +45,8 @@ export function graphSvg(dag: GraphDag, picture: GraphPicture, colours: PictureC
         (picture.x[task.index] ?? 0) + ports.target.x,
         (picture.y[task.index] ?? 0) + ports.target.y,
       ] as const;
-      return `<path d="${edgePath(...from, ...to, picture.direction)}"/>`;
+      const lanes = lanesOf(picture, source, task.index);
+      return `<path d="${edgePath(...from, ...to, { direction, lanes, boxAcross: BOX_ACROSS[direction] })}"/>`;
     }),
   );
   const boxes = dag.tasks.map((task) => {

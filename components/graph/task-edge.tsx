@@ -4,9 +4,13 @@ import { type Edge, type EdgeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { useEdgeMark, useGraph } from "./graph-context.tsx";
-import { edgePath } from "./edge-path.ts";
+import { type EdgeLanes, edgePath } from "./edge-path.ts";
+import { BOX_ACROSS } from "./graph-model.ts";
 
-export type TaskEdgeType = Edge<{ readonly source: number; readonly target: number }, "task">;
+export type TaskEdgeType = Edge<
+  { readonly source: number; readonly target: number; readonly lanes?: EdgeLanes | undefined },
+  "task"
+>;
 
 const STYLE = {
   none: "stroke-line-strong",
@@ -28,10 +32,15 @@ export const TaskEdge = memo(function TaskEdge({
 }: EdgeProps<TaskEdgeType>) {
   const mark = useEdgeMark(data?.source ?? -1, data?.target ?? -1);
   const { changes, dag } = useGraph();
+  const direction = sourcePosition === Position.Bottom ? "down" : "right";
   const change = changes?.edges.get((data?.target ?? -1) * dag.tasks.length + (data?.source ?? -1));
   return (
     <path
-      d={edgePath(sourceX, sourceY, targetX, targetY, sourcePosition === Position.Bottom ? "down" : "right")}
+      d={edgePath(sourceX, sourceY, targetX, targetY, {
+        direction,
+        lanes: data?.lanes,
+        boxAcross: BOX_ACROSS[direction],
+      })}
       data-mark={mark}
       data-change={change}
       fill="none"

@@ -3,11 +3,23 @@
  * layer is broken into neighbouring columns, so that the picture keeps a shape that fits a screen. Where
  * the graph runs downwards all of this is turned: layers are rows, and a wide one is broken into several.
  */
+import { COLUMN_GAP, ROW_GAP } from "./edge-path.ts";
 import type { FlowDirection } from "./flow-direction.ts";
 
 interface Positions {
   readonly x: Float64Array;
   readonly y: Float64Array;
+}
+
+/** Where edges leave and enter boxes that have others of their layer before or behind them; NaN: nothing is there. */
+export interface Lanes {
+  readonly exit: Float64Array;
+  readonly entry: Float64Array;
+}
+
+interface Wrapped extends Positions {
+  /** Absent: no layer was broken. */
+  readonly lanes?: Lanes;
 }
 
 interface WrapSettings {
@@ -20,8 +32,6 @@ interface WrapSettings {
 
 /** Columns of up to this many boxes are never broken; rows, whose boxes are wide, of up to as many as a screen shows. */
 const SHORTEST_COLUMN: Readonly<Record<FlowDirection, number>> = { right: 12, down: 8 };
-const COLUMN_GAP = 28;
-const ROW_GAP = 20;
 const LAYER_GAP = 72;
 /** Width over height of a screen; the picture comes as close to it as whole columns allow. */
 const ASPECT = 1.6;
@@ -33,7 +43,7 @@ const NONE: ReadonlySet<number> = new Set();
  * order from left to right, every layer is centred on the middle of the old picture. A picture that is
  * wide enough already is returned as it is.
  */
-export function wrapWideLayers(layout: Positions, settings: WrapSettings): Positions {
+export function wrapWideLayers(layout: Positions, settings: WrapSettings): Wrapped {
   if (settings.direction !== "down") return wrapped(layout, settings, ASPECT, SHORTEST_COLUMN.right);
   const turned = wrapped(
     { x: layout.y, y: layout.x },
@@ -41,10 +51,10 @@ export function wrapWideLayers(layout: Positions, settings: WrapSettings): Posit
     1 / ASPECT,
     SHORTEST_COLUMN.down,
   );
-  return { x: turned.y, y: turned.x };
+  return { ...turned, x: turned.y, y: turned.x };
 }
 
-function wrapped(layout: Positions, settings: WrapSettings, aspect: number, shortest: number): Positions {
+function wrapped(layout: Positions, settings: WrapSettings, aspect: number, shortest: number): Wrapped {
   const { nodeWidth, nodeHeight, leftOut = NONE } = settings;
   const layers = layersOf(layout, leftOut);
   const columnWidth = nodeWidth + COLUMN_GAP;
@@ -59,6 +69,10 @@ function wrapped(layout: Positions, settings: WrapSettings, aspect: number, shor
 
   const x = new Float64Array(layout.x.length);
   const y = new Float64Array(layout.y.length);
+  const lanes = {
+    exit: new Float64Array(layout.x.length).fill(Number.NaN),
+    entry: new Float64Array(layout.x.length).fill(Number.NaN),
+  };
   const middle = middleOf(
     layers.flat().map((index) => layout.y[index] ?? 0),
     nodeHeight,
@@ -71,12 +85,15 @@ function wrapped(layout: Positions, settings: WrapSettings, aspect: number, shor
     const height = Math.ceil(layer.length / columns);
     const top = middle - (height * rowHeight - ROW_GAP) / 2;
     layer.forEach((index, place) => {
-      x[index] = left + Math.floor(place / height) * columnWidth;
+      const column = Math.floor(place / height);
+      if (column > 0) lanes.entry[index] = left - COLUMN_GAP / 2;
+      if (column < columns - 1) lanes.exit[index] = left + columns * columnWidth - COLUMN_GAP / 2;
+      x[index] = left + column * columnWidth;
       y[index] = top + (place % height) * rowHeight;
     });
     shift += (columns - 1) * columnWidth;
   }
-  return { x, y };
+  return { x, y, lanes };
 }
 
 /** Task indexes by layer, layers from left to right, each from top to bottom. */
