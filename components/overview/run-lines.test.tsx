@@ -17,7 +17,6 @@ const run: OverviewData["failed"][number] = {
   logicalDate: "2026-01-05T08:00:00.000Z",
   taskCount: 9,
   remaining: 0,
-  failed: 3,
   tasksFailed: 1,
   tasksUpstreamFailed: 2,
   createdAt: "2026-01-05T08:00:00.000Z",

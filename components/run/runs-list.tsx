@@ -125,11 +125,11 @@ function Row({ run }: { readonly run: RunRow }) {
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted max-lg:hidden">
         {run.taskCount - run.remaining} of {run.taskCount}
-        {run.failed > 0 && (
-          // The list knows their sum alone; one alone failed by itself.
+        {run.tasksFailed > 0 && (
           <span className="text-state-failed">
             {" "}
-            · {run.failed} failed{run.failed > 1 && " or upstream failed"}
+            · {run.tasksFailed} failed
+            {run.tasksUpstreamFailed > 0 && `, ${run.tasksUpstreamFailed} not run because of it`}
           </span>
         )}
       </TableCell>

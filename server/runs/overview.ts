@@ -5,19 +5,11 @@ import { type RunListItem, listRuns } from "./read-runs.ts";
 export interface Overview {
   readonly dagCount: number;
   /** Runs that failed in the last 24 hours, newest first. */
-  readonly failed: FailedRunItem[];
+  readonly failed: RunListItem[];
   readonly active: RunListItem[];
   readonly workers: WorkerItem[];
   /** Ended runs by the hour, oldest first, 24 of them. */
   readonly throughput: { readonly at: string; readonly succeeded: number; readonly failed: number }[];
-}
-
-/** The run's own `failed` counts both kinds together: what a run ends with depends on their sum. */
-export interface FailedRunItem extends RunListItem {
-  /** Tasks that failed themselves. */
-  readonly tasksFailed: number;
-  /** Tasks that did not run because of them. */
-  readonly tasksUpstreamFailed: number;
 }
 
 const MOST_LISTED = 20;
@@ -26,7 +18,7 @@ export async function getOverview(pool: pg.Pool): Promise<Overview> {
   const since = new Date(Date.now() - 24 * 3_600_000).toISOString();
   const [dags, failed, running, queued, workers, throughput] = await Promise.all([
     pool.query<{ count: number }>("select count(*)::int as count from dag.dag where deleted_at is null"),
-    listRuns(pool, { state: "failed", from: since }, { limit: MOST_LISTED }).then((runs) => withCauses(pool, runs)),
+    listRuns(pool, { state: "failed", from: since }, { limit: MOST_LISTED }),
     listRuns(pool, { state: "running" }, { limit: MOST_LISTED }),
     listRuns(pool, { state: "queued" }, { limit: MOST_LISTED }),
     listWorkers(pool),
@@ -50,21 +42,4 @@ export async function getOverview(pool: pg.Pool): Promise<Overview> {
       failed: row.failed,
     })),
   };
-}
-
-async function withCauses(pool: pg.Pool, runs: readonly RunListItem[]): Promise<FailedRunItem[]> {
-  // One that failed alone held nobody up: its tasks need not be looked at.
-  const ids = runs.filter((run) => run.failed > 1).map((run) => run.id);
-  const { rows } = await pool.query<{ run_id: string; count: number }>(
-    `select t.run_id, count(*)::int as count
-     from dag.task_instance t
-     where t.run_id = any($1::uuid[]) and t.state = 'upstream_failed'
-     group by t.run_id`,
-    [ids],
-  );
-  const heldUp = new Map(rows.map((row) => [row.run_id, row.count]));
-  return runs.map((run) => {
-    const tasksUpstreamFailed = heldUp.get(run.id) ?? 0;
-    return { ...run, tasksFailed: Math.max(0, run.failed - tasksUpstreamFailed), tasksUpstreamFailed };
-  });
 }

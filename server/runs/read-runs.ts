@@ -20,7 +20,10 @@ export interface RunListItem {
   readonly logicalDate: string;
   readonly taskCount: number;
   readonly remaining: number;
-  readonly failed: number;
+  /** Tasks that failed themselves. */
+  readonly tasksFailed: number;
+  /** Tasks that did not run because of them. */
+  readonly tasksUpstreamFailed: number;
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
@@ -35,7 +38,11 @@ export interface RunFilter {
 }
 
 const COLUMNS = `r.id, r.dag_id, coalesce(d.name, r.dag_id) as dag_name, coalesce(v.version, 0) as version, r.state, r.partial, r.trigger, r.triggered_by, r.logical_date,
-  r.task_count, r.remaining, r.failed, r.created_at, r.started_at, r.ended_at`;
+  r.task_count, r.remaining, r.failed, r.created_at, r.started_at, r.ended_at,
+  -- r.failed counts both kinds together: what a run ends with depends on their sum. One that failed alone held nobody up.
+  case when r.failed > 1 then (
+    select count(*)::int from dag.task_instance t where t.run_id = r.id and t.state = 'upstream_failed'
+  ) else 0 end as upstream_failed`;
 const JOINS = `dag.run r
   join dag.dag_version v on v.id = r.version_id
   left join dag.dag d on d.id = r.dag_id`;
@@ -93,6 +100,7 @@ interface RunListRow {
   readonly task_count: number;
   readonly remaining: number;
   readonly failed: number;
+  readonly upstream_failed: number;
   readonly created_at: Date;
   readonly started_at: Date | null;
   readonly ended_at: Date | null;
@@ -111,7 +119,8 @@ function listItem(row: RunListRow): RunListItem {
     logicalDate: row.logical_date.toISOString(),
     taskCount: row.task_count,
     remaining: row.remaining,
-    failed: row.failed,
+    tasksFailed: Math.max(0, row.failed - row.upstream_failed),
+    tasksUpstreamFailed: row.upstream_failed,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     endedAt: row.ended_at?.toISOString() ?? null,

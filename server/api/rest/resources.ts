@@ -152,7 +152,8 @@ export const runResource = z
     triggered_by: z.string().nullable(),
     task_count: z.number().int(),
     tasks_remaining: z.number().int(),
-    tasks_failed: z.number().int(),
+    tasks_failed: z.number().int().meta({ description: "Tasks that failed themselves." }),
+    tasks_upstream_failed: z.number().int().meta({ description: "Tasks that did not run because of them." }),
     created_at: time,
     tasks: z.array(taskInstanceResource).optional(),
   })
@@ -175,7 +176,8 @@ export function toRunResource(run: RunListItem, tasks?: readonly TaskInstanceIte
     triggered_by: run.triggeredBy,
     task_count: run.taskCount,
     tasks_remaining: run.remaining,
-    tasks_failed: run.failed,
+    tasks_failed: run.tasksFailed,
+    tasks_upstream_failed: run.tasksUpstreamFailed,
     created_at: run.createdAt,
     ...(tasks ? { tasks: tasks.map(toTaskInstanceResource) } : {}),
   };

@@ -316,7 +316,11 @@ describe("runs", () => {
     await apply("operated");
     const { id } = (await server.json("operator", "POST", "/dags/operated/trigger", {})) as { id: string };
     await worker.run(id, [{ index: 0, result: "failed" }]);
-    expect(await server.json("viewer", "GET", `/dag-runs/${id}`)).toMatchObject({ state: "failed" });
+    expect(await server.json("viewer", "GET", `/dag-runs/${id}`)).toMatchObject({
+      state: "failed",
+      tasks_failed: 1,
+      tasks_upstream_failed: 1,
+    });
     expect(await server.json("operator", "POST", `/task-instances/${id}.0/retry`, undefined, 200)).toMatchObject({
       state: "queued",
       try_number: 2,
