@@ -11,5 +11,5 @@ export async function requirePerson(): Promise<Person> {
     const address = (await headers()).get("x-address");
     redirect(address === null || address === "/" ? "/login" : `/login?next=${encodeURIComponent(address)}`);
   }
-  return { name: principal.name, email: principal.email, role: principal.role };
+  return { id: principal.id, name: principal.name, email: principal.email, role: principal.role };
 }

@@ -1,5 +1,5 @@
 /** The editor's forms: every field is an edit of the text, and nobody needs YAML for what a workflow has. */
-import { canvas, DOCUMENT, expectText, node, open, textOf } from "./stack/editor-page.ts";
+import { canvas, DOCUMENT, expectText, keptDraft, node, open, textOf } from "./stack/editor-page.ts";
 import { expect, test } from "./stack/shared.ts";
 
 test.beforeEach(async ({ adminPage: page, api }) => {
@@ -110,7 +110,7 @@ test("what is typed in a field is saved with it, and outlives a reload", async (
 
   await name.fill("Into another");
   await expectText(page, "    name: Into another\n");
-  await expect.poll(() => page.evaluate(() => localStorage.getItem("dag-draft:drawn"))).toContain("Into another");
+  await expect.poll(() => keptDraft(page, "drawn")).toContain("Into another");
   page.once("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await expectText(page, "    name: Into another\n");

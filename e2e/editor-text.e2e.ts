@@ -1,16 +1,14 @@
 /** The text pane: whoever only writes text finds every byte where it was. */
 import type { Page } from "@playwright/test";
-import { DOCUMENT, open } from "./stack/editor-page.ts";
+import { DOCUMENT, keptDraft, open } from "./stack/editor-page.ts";
 import { expect, test } from "./stack/shared.ts";
 
 const CRLF = DOCUMENT.replaceAll("\n", "\r\n");
 
 /** The text as it is kept, to the byte. */
 async function keptText(page: Page): Promise<string | undefined> {
-  return await page.evaluate(() => {
-    const kept = JSON.parse(localStorage.getItem("dag-draft:drawn") ?? "null") as { text: string } | null;
-    return kept?.text;
-  });
+  const kept = await keptDraft(page, "drawn");
+  return kept === "" ? undefined : (JSON.parse(kept) as { text: string }).text;
 }
 
 test("lines that end with two characters keep them, whatever keys are pressed", async ({ adminPage: page, api }) => {

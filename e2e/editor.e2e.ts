@@ -1,5 +1,16 @@
 /** The editor: gestures on the canvas, in forms and in the text are edits of one document. */
-import { DOCUMENT, boxOf, canvas, expectText, node, open, pull, settled, textOf } from "./stack/editor-page.ts";
+import {
+  DOCUMENT,
+  boxOf,
+  canvas,
+  expectText,
+  keptDraft,
+  node,
+  open,
+  pull,
+  settled,
+  textOf,
+} from "./stack/editor-page.ts";
 import { expect, test } from "./stack/shared.ts";
 
 const COMMENTS = [
@@ -369,7 +380,7 @@ test("what is not saved outlives a reload, and can be discarded", async ({ admin
   await open(page);
   await pull(page, "clean", "load");
   await expectText(page, "- id: load\n    dependencies: [ clean ]\n");
-  await expect.poll(() => page.evaluate(() => localStorage.getItem("dag-draft:drawn"))).toContain("[ clean ]");
+  await expect.poll(() => keptDraft(page, "drawn")).toContain("[ clean ]");
   page.once("dialog", (dialog) => void dialog.accept());
   await page.reload();
   await expectText(page, "- id: load\n    dependencies: [ clean ]\n");

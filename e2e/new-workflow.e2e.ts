@@ -1,5 +1,5 @@
 /** How workflows begin, get another id and end. */
-import { expectText } from "./stack/editor-page.ts";
+import { expectText, keptDraft } from "./stack/editor-page.ts";
 import { expect, test } from "./stack/shared.ts";
 
 test.beforeEach(async ({ adminPage: page }) => {
@@ -35,7 +35,7 @@ test("what was begun and not saved is gone on with, or discarded, and is in nobo
   await page.getByRole("button", { name: "Empty canvas" }).click();
   await page.getByRole("button", { name: "noop", exact: true }).click();
   await expectText(page, "- id: noop\n");
-  await expect.poll(() => page.evaluate(() => localStorage.getItem("dag-draft:new"))).toContain("id: noop");
+  await expect.poll(() => keptDraft(page, "new")).toContain("id: noop");
 
   // A reload goes on where it was.
   page.once("dialog", (dialog) => void dialog.accept());

@@ -13,6 +13,11 @@ export interface StoredDraft {
   readonly keptAt?: number;
 }
 
+/** Under which name a person's unsaved text is kept: who signs in after them at the same browser does not find it. */
+export function draftNameOf(personId: string, workflow: string): string {
+  return `${personId}:${workflow}`;
+}
+
 /** A text that was kept, in a place that no tab holds. */
 export interface KeptDraft {
   readonly key: string;
@@ -40,7 +45,7 @@ let queue: Promise<unknown> = Promise.resolve();
  * A place for what a tab edits. A tab that is loaded anew has its own again; otherwise it is the wanted one,
  * if it is free, or the first free one with something in it, or else the first free one.
  *
- * @param name of the workflow, or `new`
+ * @param name by `draftNameOf`
  * @param wanted a key, or `empty` for a place with nothing in it
  * @returns undefined if the signal is aborted before there is one
  */

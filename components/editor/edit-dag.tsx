@@ -6,10 +6,12 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useEffect } from "react";
 import { GraphSkeleton } from "../dags/heavy-skeletons.tsx";
+import { usePersonId } from "../shell/person-context.tsx";
 import { useTRPC, useTRPCClient } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { draftNameOf } from "./draft-storage.ts";
 import { loadEditor, readAhead } from "./load-editor.ts";
 
 const WorkflowEditor = dynamic(loadEditor, {
@@ -21,6 +23,7 @@ const WorkflowEditor = dynamic(loadEditor, {
 export function EditDag({ id }: { readonly id: string }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
+  const personId = usePersonId();
   // What is being edited must not be exchanged under one's hands.
   const source = useQuery(
     trpc.dags.source.queryOptions(
@@ -64,7 +67,7 @@ export function EditDag({ id }: { readonly id: string }) {
         dagId: id,
         base: { text, version },
         text,
-        draftName: id,
+        draftName: draftNameOf(personId, id),
         loadVersion: async (older) => (await client.dags.source.query({ id, version: older })).source,
       }}
     />

@@ -8,12 +8,13 @@ import { toast } from "sonner";
 import { GraphSkeleton } from "../dags/heavy-skeletons.tsx";
 import { DAG_TEMPLATES } from "../dags/templates.ts";
 import { RelativeTime } from "../format/time-text.tsx";
+import { usePersonId } from "../shell/person-context.tsx";
 import { useTRPCClient } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { readDocumentFile } from "./document-file.ts";
-import { forgetDraft, type KeptDraft, keptDrafts, keyOfThisTab } from "./draft-storage.ts";
+import { draftNameOf, forgetDraft, type KeptDraft, keptDrafts, keyOfThisTab } from "./draft-storage.ts";
 import { loadEditor } from "./load-editor.ts";
 
 const WorkflowEditor = dynamic(loadEditor, {
@@ -21,8 +22,6 @@ const WorkflowEditor = dynamic(loadEditor, {
   loading: GraphSkeleton,
 });
 
-/** Under which a workflow that is not saved yet is kept in the browser. */
-const DRAFT_NAME = "new";
 const EMPTY = "id: new-workflow\nname: New workflow\n\ntasks: []\n";
 
 /** What the editor begins with. */
@@ -38,19 +37,20 @@ export function NewWorkflow() {
   const [isDraggedOver, setIsDraggedOver] = useState(false);
   const fileInput = useRef<HTMLInputElement>(null);
   const client = useTRPCClient();
+  const draftName = draftNameOf(usePersonId(), "new");
   const isChosen = beginning !== undefined;
   useEffect(() => {
     if (isChosen) return;
     const gone = new AbortController();
-    void keptDrafts(DRAFT_NAME, gone.signal).then((found) => {
+    void keptDrafts(draftName, gone.signal).then((found) => {
       if (gone.signal.aborted) return;
       setKept(found);
       // A page that was loaded anew is where it was.
-      const own = found.find(({ key }) => key === keyOfThisTab(DRAFT_NAME));
+      const own = found.find(({ key }) => key === keyOfThisTab(draftName));
       if (own !== undefined) setBeginning({ text: own.draft.text, draftPlace: own.key });
     });
     return () => gone.abort();
-  }, [isChosen]);
+  }, [isChosen, draftName]);
   const begin = (text: string) => setBeginning({ text, draftPlace: "empty" });
   const beginUnderFreeId = async (text: string) => {
     const id = idOf(text);
@@ -71,7 +71,7 @@ export function NewWorkflow() {
   if (beginning !== undefined) {
     return (
       <WorkflowEditor
-        opened={{ base: { text: "", version: 0 }, draftName: DRAFT_NAME, ...beginning }}
+        opened={{ base: { text: "", version: 0 }, draftName, ...beginning }}
         onDiscard={() => setBeginning(undefined)}
       />
     );

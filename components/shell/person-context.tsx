@@ -9,6 +9,11 @@ export function PersonProvider({ person, children }: { readonly person: Person; 
   return <PersonContext value={person}>{children}</PersonContext>;
 }
 
+/** Whose unsaved work this is; several people may share a browser. */
+export function usePersonId(): string {
+  return useContext(PersonContext)?.id ?? "nobody";
+}
+
 /**
  * Why the signed-in person may not change or run anything, or undefined if they may. For showing a
  * control as out of reach; the server refuses by itself.

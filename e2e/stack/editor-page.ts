@@ -92,3 +92,11 @@ async function middleOf(page: Page, id: string): Promise<{ x: number; y: number 
 }
 
 export const canvas = (page: Page) => page.getByRole("application", { name: /^Canvas of/ });
+
+/** What the browser keeps of an unsaved document, as it is stored; "" without. @param workflow its id, or `new` */
+export function keptDraft(page: Page, workflow: string): Promise<string> {
+  return page.evaluate((name) => {
+    const key = Object.keys(localStorage).find((each) => each.startsWith("dag-draft:") && each.endsWith(`:${name}`));
+    return key === undefined ? "" : (localStorage.getItem(key) ?? "");
+  }, workflow);
+}
