@@ -20,7 +20,7 @@ import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
 import type { TaskFactsSource } from "../graph/task-facts.ts";
-import type { Size } from "../graph/viewport.ts";
+import { isNarrow, type Size } from "../graph/viewport.ts";
 import { AddTaskMenu } from "./add-task-menu.tsx";
 import { align, distribute } from "./align.ts";
 import type { CanvasNode } from "./canvas-elements.ts";
@@ -300,7 +300,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         />
       </div>
       <div className="absolute bottom-3 left-3 z-10">
-        <GraphControls onFit={view.fit} canTurn />
+        <GraphControls onFit={view.fit} canTurn isRow={isNarrow(size)} />
       </div>
       {selection.length > 1 && !isBroken && (
         <div className="absolute top-3 left-3 z-10">

@@ -38,7 +38,7 @@ import { needsMap, OverviewMap } from "./overview-map.tsx";
 import { TaskEdge } from "./task-edge.tsx";
 import type { TaskFactsSource } from "./task-facts.ts";
 import { nodeElementId, TaskNode } from "./task-node.tsx";
-import { fitting, opening, revealing, type Size } from "./viewport.ts";
+import { fitting, isNarrow, opening, revealing, type Size } from "./viewport.ts";
 import { step, stepOf } from "./walk.ts";
 
 interface DagGraphProps {
@@ -312,7 +312,7 @@ function Canvas({
         />
       </Corner>
       <Corner className="bottom-3 left-3">
-        <GraphControls onFit={fit} canTurn={given === undefined} />
+        <GraphControls onFit={fit} canTurn={given === undefined} isRow={isNarrow(size)} />
       </Corner>
       {needsMap(picture, size) && (
         <Corner className="right-3 bottom-3">

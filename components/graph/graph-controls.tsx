@@ -3,6 +3,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { ArrowDown, ArrowRight, Maximize, Minus, Plus } from "lucide-react";
 import type { ReactNode } from "react";
+import { classNames } from "../ui/class-names.ts";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { chooseFlowDirection, useFlowDirection } from "./flow-direction.ts";
 
@@ -12,12 +13,19 @@ interface GraphControlsProps {
   readonly onFit: () => void;
   /** Whether the graph may be drawn in the other direction. */
   readonly canTurn: boolean;
+  /** Beside each other, where the pane is narrow. */
+  readonly isRow: boolean;
 }
 
-export function GraphControls({ onFit, canTurn }: GraphControlsProps) {
+export function GraphControls({ onFit, canTurn, isRow }: GraphControlsProps) {
   const flow = useReactFlow();
   return (
-    <div className="flex flex-col divide-y divide-line overflow-hidden rounded-md border border-line bg-raised/95 shadow-low">
+    <div
+      className={classNames(
+        "flex divide-line overflow-hidden rounded-md border border-line bg-raised/95 shadow-low",
+        isRow ? "divide-x" : "flex-col divide-y",
+      )}
+    >
       <Control label="Zoom in" hint="Zoom in (+)" run={() => void flow.zoomIn({ duration: ZOOM_MS })}>
         <Plus aria-hidden="true" />
       </Control>

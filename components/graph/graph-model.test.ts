@@ -126,10 +126,16 @@ test("in a graph that runs downwards the arrow keys are turned with it", () => {
 });
 
 describe("the viewport", () => {
-  test("shows all of a large picture, in the middle", () => {
+  test("shows all of a large picture, in the middle of what the controls leave free", () => {
     const viewport = fitting({ x: 0, y: 0, width: 5000, height: 1000 }, SIZE);
-    expect(viewport.zoom).toBeCloseTo(936 / 5000);
-    expect(viewport.y + 500 * viewport.zoom).toBeCloseTo(300);
+    expect(viewport.zoom).toBeCloseTo((1000 - 56 - 32) / 5000);
+    expect(viewport.x).toBeCloseTo(56);
+    expect(viewport.y + 500 * viewport.zoom).toBeCloseTo(56 + (600 - 56 - 32) / 2);
+  });
+  test("leaves room above and below where a pane is narrow", () => {
+    const viewport = fitting({ x: 0, y: 0, width: 100, height: 5000 }, { width: 390, height: 600 });
+    expect(viewport.y).toBeCloseTo(56);
+    expect(viewport.y + 5000 * viewport.zoom).toBeCloseTo(600 - 56);
   });
   test("does not blow a small one up", () => {
     expect(fitting({ x: 0, y: 0, width: 100, height: 50 }, SIZE).zoom).toBe(1);

@@ -19,17 +19,29 @@ const SMALLEST_WHOLE = 0.42;
 /** A graph of three tasks is not blown up to fill the screen. */
 const LARGEST_FIT = 1;
 
-/** The viewport that shows all of `bounds`, centred, with a margin. */
+/** Whether a pane has no room for controls beside a graph: then they stand below it. */
+export function isNarrow(size: Size): boolean {
+  return size.width < 560;
+}
+
+/** What a pane's own controls take of it: search at the top, zoom at the left or at the bottom. */
+function insetsOf(size: Size) {
+  const control = 56;
+  return isNarrow(size)
+    ? { top: control, right: 12, bottom: control, left: 12 }
+    : { top: control, right: MARGIN, bottom: MARGIN, left: control };
+}
+
+/** The viewport that shows all of `bounds`, in the middle of what the pane's controls leave free. */
 export function fitting(bounds: Rectangle, size: Size): GraphViewport {
-  const zoom = Math.min(
-    LARGEST_FIT,
-    Math.max(1, size.width - 2 * MARGIN) / Math.max(1, bounds.width),
-    Math.max(1, size.height - 2 * MARGIN) / Math.max(1, bounds.height),
-  );
+  const { top, right, bottom, left } = insetsOf(size);
+  const width = Math.max(1, size.width - left - right);
+  const height = Math.max(1, size.height - top - bottom);
+  const zoom = Math.min(LARGEST_FIT, width / Math.max(1, bounds.width), height / Math.max(1, bounds.height));
   return {
     zoom,
-    x: size.width / 2 - (bounds.x + bounds.width / 2) * zoom,
-    y: size.height / 2 - (bounds.y + bounds.height / 2) * zoom,
+    x: left + width / 2 - (bounds.x + bounds.width / 2) * zoom,
+    y: top + height / 2 - (bounds.y + bounds.height / 2) * zoom,
   };
 }
 
