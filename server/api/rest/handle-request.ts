@@ -19,8 +19,16 @@ export async function handleRequest(
   request: Request,
   segments: readonly string[],
 ): Promise<Response> {
+  const response = await answerTo(runtime, request, segments);
+  if (request.method !== "HEAD") return response;
+  // As GET, without what it would send (RFC 9110, 9.3.2); a stream is given up before it begins.
+  await response.body?.cancel();
+  return new Response(null, { status: response.status, headers: response.headers });
+}
+
+async function answerTo(runtime: Runtime, request: Request, segments: readonly string[]): Promise<Response> {
   try {
-    const found = findRoute(request.method, segments);
+    const found = findRoute(request.method === "HEAD" ? "GET" : request.method, segments);
     const { route } = found;
     const principal = route.permission === "public" ? SYSTEM : await principalOf(runtime, request, route.permission);
     const params = parsed(route.params, found.params, "NOT_FOUND");

@@ -65,7 +65,10 @@ function operation(route: Route): Json {
       [status]:
         status === "204"
           ? { description: "Done." }
-          : { description: "Done.", content: { "application/json": { schema: schemaOf(route.answer) } } },
+          : {
+              description: "Done.",
+              content: { [route.answerType ?? "application/json"]: { schema: schemaOf(route.answer) } },
+            },
       default: {
         description: "Refused.",
         content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },

@@ -395,6 +395,14 @@ describe("logs", () => {
     expect((await read("?after=1&limit=1")).map((each) => each.text)).toEqual(["two"]);
     expect((await read("?q=thr")).map((each) => each.line)).toEqual([3]);
     expect(await read("?attempt=2")).toEqual([]);
+    const whole = await server.request("viewer", "GET", `/task-instances/${id}.0/logs/download`);
+    expect(whole.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(whole.headers.get("content-disposition")).toMatch(/^attachment; filename="\w+-1\.log"$/);
+    expect(await whole.text()).toBe("one\ntwo\nthree\n");
+    const timed = await server.request("viewer", "GET", `/task-instances/${id}.0/logs/download?timestamps=true`);
+    expect(await timed.text()).toMatch(/^(\d{4}-\d\d-\d\dT[\d:.]+Z \w+\n){3}$/);
+    const none = await server.request("viewer", "GET", `/task-instances/${id}.0/logs/download?attempt=7`);
+    expect([none.status, await none.text()]).toEqual([200, ""]);
 
     // The stream resumes behind a line and ends with the attempt.
     await worker.advance(id, [{ index: 0, result: "success" }]);
@@ -405,6 +413,27 @@ describe("logs", () => {
     expect(text).toContain('"text":"three"');
     expect(text).not.toContain('"text":"two"');
     expect(text).toContain("event: end");
+  });
+});
+
+describe("HEAD", () => {
+  it("says what GET would, and sends nothing", async () => {
+    await apply("headed");
+    const whole = await server.request("viewer", "GET", "/dags/headed");
+    const head = await server.request("viewer", "HEAD", "/dags/headed");
+    expect([head.status, head.headers.get("etag"), await head.text()]).toEqual([200, whole.headers.get("etag"), ""]);
+    expect((await server.request("viewer", "HEAD", "/dags/unknown")).status).toBe(404);
+    expect((await server.request("viewer", "HEAD", "/dags/headed/trigger")).status).toBe(405);
+    expect((await server.request(null, "HEAD", "/dags/headed")).status).toBe(401);
+  });
+
+  it("opens no stream", async () => {
+    await apply("headed-stream");
+    const { id } = (await server.json("operator", "POST", "/dags/headed-stream/trigger", {})) as { id: string };
+    for (let n = 0; n < 25; n += 1) {
+      const head = await server.request("viewer", "HEAD", `/dag-runs/${id}/events`);
+      expect([head.status, await head.text()]).toEqual([200, ""]);
+    }
   });
 });
 

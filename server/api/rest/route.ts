@@ -43,6 +43,8 @@ export interface Route<
   /** The body is a document's text as it stands, of any of these types, beside JSON. */
   readonly textTypes?: readonly string[];
   readonly answer: Answer;
+  /** Its media type, where that is not JSON. */
+  readonly answerType?: "text/plain" | "text/event-stream" | "application/yaml";
   readonly status?: number;
   /** Largest body, bytes. */
   readonly mostBodyBytes?: number;

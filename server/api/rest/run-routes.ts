@@ -15,6 +15,7 @@ import {
   taskStateSchema,
 } from "../inputs.ts";
 import { eventStream, lastEventId } from "./event-stream.ts";
+import { logText } from "./log-text.ts";
 import {
   attemptResource,
   logLineResource,
@@ -129,6 +130,7 @@ export const RUN_ROUTES = [
     summary: "The run's events as a stream (SSE); Last-Event-ID goes on behind an event",
     params: runParams,
     answer: z.string(),
+    answerType: "text/event-stream",
     async handle({ runtime, principal, params, headers, signal }) {
       await getRun(runtime.pool, params.id);
       async function* events() {
@@ -245,6 +247,7 @@ export const RUN_ROUTES = [
     params: taskParams,
     query: z.strictObject({ attempt: attemptSchema.optional(), after: lineSchema.default(0) }),
     answer: z.string(),
+    answerType: "text/event-stream",
     async handle({ runtime, principal, params: { id }, query, headers, signal }) {
       const task = await getTask(runtime.pool, id.runId, id.index);
       const key = { runId: id.runId, index: id.index, attempt: query.attempt ?? Math.max(1, task.attempt) };
@@ -257,6 +260,27 @@ export const RUN_ROUTES = [
         }
       }
       return { raw: eventStream(principal, events(), signal) };
+    },
+  }),
+
+  defineRoute({
+    method: "GET",
+    path: "/task-instances/:id/logs/download",
+    permission: "logs:read",
+    summary: "An attempt's log as plain text, as far as it is written",
+    params: taskParams,
+    query: z.strictObject({
+      attempt: attemptSchema.optional(),
+      timestamps: z.stringbool().default(false).meta({ description: "The moment of each line before it." }),
+    }),
+    answer: z.string(),
+    answerType: "text/plain",
+    async handle({ runtime, params: { id }, query, signal }) {
+      const task = await getTask(runtime.pool, id.runId, id.index);
+      const attempt = query.attempt ?? Math.max(1, task.attempt);
+      const key = { runId: id.runId, index: id.index, attempt };
+      const fileName = `${task.taskId.replaceAll(/[^\w.-]/g, "_")}-${attempt}.log`;
+      return { raw: await logText(runtime.pool, key, fileName, { timestamps: query.timestamps, signal }) };
     },
   }),
 

@@ -92,6 +92,7 @@ export const VERSION_ROUTES = [
     summary: "The exact text of a version",
     params: versionParams,
     answer: z.string(),
+    answerType: "application/yaml",
     async handle({ runtime, params }) {
       const { source, format, version } = await getSource(runtime.pool, params.id, params.version);
       return { raw: textAnswer(source, format, version) };

@@ -8,4 +8,4 @@ async function handle(request: Request, { params }: RouteContext<"/api/v1/[...pa
 }
 
 // No route takes PUT; who sends one is told what there is instead.
-export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };
+export { handle as DELETE, handle as GET, handle as HEAD, handle as PATCH, handle as POST, handle as PUT };
