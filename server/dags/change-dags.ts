@@ -4,19 +4,22 @@ import { ServiceError } from "../errors.ts";
 import type { Principal } from "../principal.ts";
 import { dagNotFound } from "./read-dags.ts";
 
-/** Pauses or unpauses a workflow's schedule. Saying what is so already is no error. @throws ServiceError DAG_NOT_FOUND */
+/** Pauses or unpauses a workflow's schedule. Saying what is so already is no error. @throws ServiceError DAG_NOT_FOUND, CONFLICT */
 export async function setPaused(
   context: ServiceContext,
   principal: Principal,
   id: string,
   isPaused: boolean,
+  expectedVersion?: number,
 ): Promise<void> {
   await inTransaction(context.pool, async (client) => {
-    const { rowCount } = await client.query(
-      "update dag.dag set is_paused = $2, updated_at = now() where id = $1 and deleted_at is null",
+    const { rows } = await client.query<{ version: number }>(
+      `update dag.dag set is_paused = $2, updated_at = now() where id = $1 and deleted_at is null
+       returning current_version as version`,
       [id, isPaused],
     );
-    if (rowCount === 0) throw dagNotFound(id);
+    if (!rows[0]) throw dagNotFound(id);
+    refuseOtherVersion(id, rows[0].version, expectedVersion, isPaused ? "paused" : "unpaused");
     await recordAudit(client, principal, isPaused ? "dag.pause" : "dag.unpause", `dag:${id}`);
     // What waited only for the pause may start.
     if (!isPaused) await client.query("select dag.admit_runs_of(array[$1])", [id]);
@@ -42,14 +45,16 @@ export async function deleteDag(
       [id],
     );
     if (!rows[0]) throw dagNotFound(id);
-    const { version } = rows[0];
-    if (expectedVersion !== undefined && expectedVersion !== version) {
-      throw new ServiceError(
-        "CONFLICT",
-        `Somebody else saved ${id} meanwhile: it is at version ${version}, not ${expectedVersion}. Look at it before it is deleted.`,
-        { current_version: version },
-      );
-    }
+    refuseOtherVersion(id, rows[0].version, expectedVersion, "deleted");
     await recordAudit(client, principal, "dag.delete", `dag:${id}`);
   });
+}
+
+function refuseOtherVersion(id: string, version: number, expected: number | undefined, change: string): void {
+  if (expected === undefined || expected === version) return;
+  throw new ServiceError(
+    "CONFLICT",
+    `Somebody else saved ${id} meanwhile: it is at version ${version}, not ${expected}. Look at it before it is ${change}.`,
+    { current_version: version },
+  );
 }

@@ -138,12 +138,12 @@ export const DAG_ROUTES = [
     method: "PATCH",
     path: "/dags/:id",
     permission: "dags:write",
-    summary: "Pauses or unpauses a workflow",
+    summary: "Pauses or unpauses a workflow; with `If-Match` only the version that was seen",
     params: dagParams,
     body: z.strictObject({ is_paused: z.boolean() }),
     answer: dagResource,
-    async handle({ runtime, principal, params, body }) {
-      await setPaused(runtime, principal, params.id, body.is_paused);
+    async handle({ runtime, principal, params, body, headers }) {
+      await setPaused(runtime, principal, params.id, body.is_paused, expectedVersion(headers).expectedVersion);
       return toDagResource(await getDag(runtime.pool, params.id));
     },
   }),
@@ -170,8 +170,9 @@ export const DAG_ROUTES = [
       summary: action === "pause" ? "Stops the schedule" : "Starts the schedule again",
       params: dagParams,
       answer: dagResource,
-      async handle({ runtime, principal, params }) {
-        await setPaused(runtime, principal, params.id, action === "pause");
+      async handle({ runtime, principal, params, headers }) {
+        const { expectedVersion: version } = expectedVersion(headers);
+        await setPaused(runtime, principal, params.id, action === "pause", version);
         return toDagResource(await getDag(runtime.pool, params.id));
       },
     }),

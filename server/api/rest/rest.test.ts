@@ -516,6 +516,19 @@ describe("requests that are wrong", () => {
     expect(await codeOf(answer)).toEqual([400, "VALIDATION_ERROR"]);
   });
 
+  it("pause only the version that was seen, if they say which", async () => {
+    await apply("seen");
+    const pause = (match: string) =>
+      server.request("operator", "PATCH", "/dags/seen", { body: { is_paused: true }, headers: { "if-match": match } });
+    expect(await codeOf(await pause('"9"'))).toEqual([409, "CONFLICT"]);
+    expect(await server.json("viewer", "GET", "/dags/seen")).toMatchObject({ is_paused: false });
+    expect((await pause('"1"')).status).toBe(200);
+    const unpause = (match: string) =>
+      server.request("operator", "POST", "/dags/seen/unpause", { headers: { "if-match": match } });
+    expect(await codeOf(await unpause('"2"'))).toEqual([409, "CONFLICT"]);
+    expect((await unpause('"1"')).status).toBe(200);
+  });
+
   it("say which methods an address takes", async () => {
     const answer = await server.request("admin", "PATCH", "/dag-runs");
     expect(answer.headers.get("allow")).toBe("GET");
