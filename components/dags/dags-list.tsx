@@ -29,14 +29,13 @@ export function DagsList() {
       refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > MANY_PAGES ? 30_000 : 5_000),
     }),
   );
-  const loaded = dags.data?.pages.flatMap((page) => page.items) ?? [];
-  const rows = filters.state === null ? loaded : loaded.filter((row) => row.recentRuns[0]?.state === filters.state);
+  const rows = dags.data?.pages.flatMap((page) => page.items) ?? [];
   const isNarrowed = filters.q !== "" || filters.tag.length > 0 || filters.state !== null || filters.paused !== null;
 
   return (
     <>
-      <DagsFilterBar tags={[...new Set(loaded.flatMap((row) => row.tags))]} />
-      {dags.isError && loaded.length === 0 ? (
+      <DagsFilterBar tags={[...new Set(rows.flatMap((row) => row.tags))]} />
+      {dags.isError && rows.length === 0 ? (
         <ErrorState
           title="Could not load the workflows"
           message={dags.error.message}

@@ -7,5 +7,6 @@ export function listInput(filters: inferParserType<typeof dagFilters>) {
     ...(filters.q === "" ? {} : { search: filters.q }),
     ...(filters.tag.length === 0 ? {} : { tags: filters.tag }),
     ...(filters.paused === null ? {} : { isPaused: filters.paused === "yes" }),
+    ...(filters.state === null ? {} : { lastState: filters.state }),
   };
 }

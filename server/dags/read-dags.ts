@@ -34,6 +34,8 @@ export interface DagFilter {
   /** Workflows that have all of these. */
   readonly tags?: readonly string[] | undefined;
   readonly isPaused?: boolean | undefined;
+  /** State of the newest run. */
+  readonly lastState?: RunState | undefined;
 }
 
 const RECENT_RUNS = 20;
@@ -49,9 +51,9 @@ export async function listDags(
        select d.id, d.name, d.description, d.tags, d.owner, d.is_paused, d.current_version, d.current_version_id, d.created_at, d.updated_at
        from dag.dag d
        where ${filterClause}
-         and ($4::text is null or d.id > $4)
+         and ($5::text is null or d.id > $5)
        order by d.id
-       limit $5 offset $6
+       limit $6 offset $7
      )
      select
        p.*,
@@ -98,10 +100,18 @@ export async function countDags(pool: pg.Pool, filter: DagFilter): Promise<numbe
 const filterClause = `d.deleted_at is null
   and ($1::text is null or strpos(lower(d.id || ' ' || d.name), lower($1)) > 0)
   and ($2::text[] is null or d.tags @> $2)
-  and ($3::boolean is null or d.is_paused = $3)`;
+  and ($3::boolean is null or d.is_paused = $3)
+  and ($4::text is null or $4 = (
+    select r.state from dag.run r where r.dag_id = d.id and r.trigger <> 'try' order by r.id desc limit 1
+  ))`;
 
 function filterValues(filter: DagFilter): unknown[] {
-  return [filter.search ?? null, filter.tags && filter.tags.length > 0 ? filter.tags : null, filter.isPaused ?? null];
+  return [
+    filter.search ?? null,
+    filter.tags && filter.tags.length > 0 ? filter.tags : null,
+    filter.isPaused ?? null,
+    filter.lastState ?? null,
+  ];
 }
 
 interface DagListRow {

@@ -7,7 +7,7 @@ import { ServiceError } from "#server/errors.ts";
 import type { Runtime } from "#server/runtime.ts";
 import { getRun } from "#server/runs/read-runs.ts";
 import { triggerRun } from "#server/runs/trigger-run.ts";
-import { dagIdSchema, momentSchema, paramsSchema, searchSchema, textSchema } from "../inputs.ts";
+import { dagIdSchema, momentSchema, paramsSchema, runStateSchema, searchSchema, textSchema } from "../inputs.ts";
 import { idempotencyKey, keyedRequest } from "./idempotency-key.ts";
 import {
   dagResource,
@@ -52,6 +52,7 @@ export const DAG_ROUTES = [
       search: searchSchema.optional(),
       tags: textSchema(1_000).optional().meta({ description: "Separated by commas; all of them." }),
       is_paused: z.enum(["true", "false"]).optional(),
+      last_state: runStateSchema.optional().meta({ description: "State of the newest run." }),
     }),
     answer: z.strictObject({ dags: z.array(dagResource), pagination: paginationResource }),
     async handle({ runtime, query }) {
@@ -59,6 +60,7 @@ export const DAG_ROUTES = [
         search: query.search,
         tags: query.tags?.split(",").map((tag) => tag.trim()),
         isPaused: query.is_paused === undefined ? undefined : query.is_paused === "true",
+        lastState: query.last_state,
       };
       const [dags, total] = await Promise.all([
         listDags(runtime.pool, filter, { offset: (query.page - 1) * query.page_size, limit: query.page_size }),

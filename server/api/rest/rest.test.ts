@@ -189,6 +189,18 @@ describe("dags", () => {
       dags: [{ id: "listed-b" }],
     });
     expect(await server.json("viewer", "GET", "/dags?tags=nothing")).toMatchObject({ dags: [] });
+
+    // By the newest run alone: a former one in this state does not count.
+    const trigger = async () => (await server.json("operator", "POST", "/dags/listed-a/trigger", {})) as { id: string };
+    await worker.run((await trigger()).id, [{ index: 0, result: "failed" }]);
+    const inState = async (state: string) =>
+      ((await server.json("viewer", "GET", `/dags?search=listed&last_state=${state}`)) as { dags: { id: string }[] })
+        .dags;
+    expect((await inState("failed")).map(({ id }) => id)).toEqual(["listed-a"]);
+    const { id } = await trigger();
+    expect(await inState("failed")).toEqual([]);
+    expect((await inState("running")).map((dag) => dag.id)).toEqual(["listed-a"]);
+    await server.json("operator", "POST", `/dag-runs/${id}/cancel`, {}, 200);
   });
 
   it("pauses, unpauses and deletes", async () => {

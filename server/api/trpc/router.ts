@@ -45,6 +45,7 @@ const dags = router({
         search: searchSchema.optional(),
         tags: z.array(textSchema(200)).max(20).optional(),
         isPaused: z.boolean().optional(),
+        lastState: runStateSchema.optional(),
         cursor: textSchema(200).optional(),
         direction: z.enum(["forward", "backward"]).optional(),
       }),
