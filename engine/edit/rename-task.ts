@@ -100,7 +100,11 @@ function rewriteId(patch: SourcePatch, place: ScalarPlace, from: string, to: str
     patch.replaceText(at, at + from.length, to);
   } else {
     // An id holds nothing that needs quotes in brackets only, so one way of writing serves both.
-    patch.replaceText(place.start, place.end, rewriteScalar(place, to, patch.context, true, 0));
+    patch.replaceText(
+      place.start,
+      place.end,
+      rewriteScalar(place, patch.tree.text.slice(place.start, place.end), to, patch.context, true, 0),
+    );
   }
 }
 

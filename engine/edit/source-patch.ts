@@ -215,7 +215,7 @@ export class SourcePatch {
     if (isInFlow) {
       const written =
         place.kind === "scalar" && !isCollection(value)
-          ? rewriteScalar(place, value, this.#context, true, 0)
+          ? rewriteScalar(place, text.slice(place.start, place.end), value, this.#context, true, 0)
           : writeFlow(value, this.#context);
       const isEmpty = place.from === place.end;
       this.#changes.push({ from: place.from, to: place.end, insert: isEmpty ? ` ${written}` : written });
@@ -223,7 +223,7 @@ export class SourcePatch {
     }
     const written =
       place.kind === "scalar" && !isCollection(value) && place.style !== "empty"
-        ? ` ${rewriteScalar(place, value, this.#contextAt(place.end), false, this.#blockIndent(slot))}`
+        ? ` ${rewriteScalar(place, text.slice(place.start, place.end), value, this.#contextAt(place.end), false, this.#blockIndent(slot))}`
         : writeBlock(value, this.#contextAt(place.end), column, behind);
     const lineBreak = written.search(/\r?\n/);
     const head = (lineBreak === -1 ? written : written.slice(0, lineBreak)) + headerComment(text, place);

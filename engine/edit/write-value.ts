@@ -2,6 +2,7 @@
 import { Document, Scalar, visit } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { DocumentStyle } from "./document-style.ts";
+import { writeFolded } from "./folded-text.ts";
 import type { ScalarPlace } from "./source-tree.ts";
 
 export interface WritingContext {
@@ -77,9 +78,14 @@ export function writeEntry(key: string, value: JsonValue, context: WritingContex
   return `${writeScalar(key, context.style, false)}:${writeBlock(value, context, column)}`;
 }
 
-/** A new value in the place of an old one, in its manner of quoting where that holds it. */
+/**
+ * A new value in the place of an old one, in its manner of quoting where that holds it.
+ *
+ * @param source of the old value, from its first character to its last
+ */
 export function rewriteScalar(
   old: ScalarPlace,
+  source: string,
   value: JsonValue,
   context: WritingContext,
   isInFlow: boolean,
@@ -91,7 +97,18 @@ export function rewriteScalar(
   if (typeof value !== "string") return writeScalar(value, context.style, isInFlow);
   const wasBlock = old.style === "literal" || old.style === "folded";
   if ((wasBlock || value.includes("\n")) && !isInFlow && isFitForLiteral(value, context, blockIndent)) {
-    return writeLiteral(value, blockIndent, context.style.newline);
+    const { newline } = context.style;
+    const oldLines = source.split(/\r?\n/).slice(1);
+    const folded =
+      old.style === "folded"
+        ? writeFolded(
+            value,
+            oldLines.map((line) => line.slice(blockIndent)),
+            blockIndent,
+            newline,
+          )
+        : undefined;
+    return folded ?? writeLiteral(value, blockIndent, newline);
   }
   if (old.style === "single" && !/[\n\r\t\u0000-\u001f\u0085\u2028\u2029\uFEFF]/.test(value)) {
     return `'${value.replaceAll("'", "''")}'`;

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { edit } from "./edit.ts";
+import { dataOf } from "./edit-testing.ts";
+import type { FieldPath } from "./operations.ts";
+import { applyChanges } from "./text-change.ts";
+
+const DOCUMENT = `id: w
+description: >   # for the list
+  Loads the orders of a shop into a table
+  and writes a report of what was sold,
+  every morning before people come in.
+
+  Ask the data team when it fails.
+tasks:
+  - id: a
+    command: >-
+      echo one
+      two
+    retries: 1
+`;
+
+function setting(path: FieldPath, value: string, task?: string): string {
+  const result = edit(DOCUMENT, { kind: "setField", path, value, ...(task === undefined ? {} : { task }) });
+  if ("problem" in result) throw new Error(result.problem);
+  return applyChanges(DOCUMENT, result.changes);
+}
+
+const description = (dataOf(DOCUMENT) as { description: string }).description;
+
+describe("a text behind >", () => {
+  it("stays folded, and changes in the lines whose words have changed", () => {
+    const after = setting(["description"], description.replace("what was sold", "all that was sold and returned"));
+    expect(after).toBe(DOCUMENT.replace("what was sold,", "all that was sold\n  and returned,"));
+  });
+
+  it("keeps its other paragraphs to the letter", () => {
+    const after = setting(["description"], `${description}Or read the\n\nhandbook.\n`);
+    expect(after).toBe(DOCUMENT.replace("it fails.\n", "it fails.\n\n  Or read the\n\n\n  handbook.\n"));
+  });
+
+  it("keeps how it ends", () => {
+    expect(setting(["command"], "echo one two three", "a")).toContain(
+      "command: >-\n      echo one\n      two\n      three\n",
+    );
+    expect(setting(["command"], "echo three\n", "a")).toContain("command: >\n      echo three\n    retries");
+  });
+
+  it("becomes one behind | where folding would not give it back", () => {
+    expect(setting(["command"], "if true; then\n  echo\nfi", "a")).toContain(
+      "command: |-\n      if true; then\n        echo\n      fi\n",
+    );
+  });
+
+  it("says what it was given, whatever that is", () => {
+    const word = fc.constantFrom("a", "bb", "- c", "# d", "e:", "'f'", "a-much-longer-word-than-the-others");
+    const gap = fc.constantFrom(" ", "  ", "\n", "\n\n", "\n  ", " \n");
+    const value = fc
+      .tuple(word, fc.array(fc.tuple(gap, word), { maxLength: 30 }), fc.constantFrom("", "\n"))
+      .map(([first, rest, end]) => first + rest.map(([before, each]) => before + each).join("") + end);
+    fc.assert(
+      fc.property(value, (text) => {
+        const after = setting(["description"], text);
+        expect((dataOf(after) as { description: string }).description).toBe(text);
+        expect(after).toContain("# for the list");
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
