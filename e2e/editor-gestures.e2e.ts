@@ -46,7 +46,7 @@ test("a frame selects what it touches, near and from afar", async ({ adminPage: 
   await expect(page.locator(".react-flow__node")).toHaveCount(0);
   const pane = await page.locator(".react-flow__pane").boundingBox();
   if (pane === null) throw new Error("there is no pane");
-  await page.mouse.move(pane.x + 5, pane.y + 60);
+  await page.mouse.move(pane.x + 5, pane.y + 5);
   await page.mouse.down();
   await page.mouse.move(pane.x + pane.width - 5, pane.y + pane.height - 5, { steps: 8 });
   await page.mouse.up();

@@ -35,7 +35,11 @@ interface CanvasKeys {
   readonly onSearch: () => void;
 }
 
-/** The keys of the canvas; every gesture of the pointer has one. */
+/**
+ * The keys of the canvas; every gesture of the pointer has one.
+ *
+ * @returns what hears the keys that mean something on the canvas alone
+ */
 export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent<HTMLDivElement>) => void {
   const session = useEditorSession();
   const flow = useReactFlow();
@@ -62,8 +66,7 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent<HTMLDivEl
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (isCommand) {
       if (key === "a") session.select(keys.draft.tasks.map(({ id }) => id));
-      else if (key === "d" && selection.length > 0) keys.duplicate();
-      else if (key === "g" && selection.length > 0) keys.onGroup(selection);
+      // Here, not as shortcuts of the page: who holds the keys goes back step by step.
       else if (key === "y" || (key === "z" && event.shiftKey)) session.redo();
       else if (key === "z") session.undo();
       else return false;
@@ -88,26 +91,11 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent<HTMLDivEl
       case "Backspace":
         keys.remove();
         return true;
-      case "F2":
-        if (last !== undefined) keys.onRename(last);
-        return true;
       case "Enter":
         if (last !== undefined) keys.onOpen();
         return true;
       case "Escape":
         session.select([]);
-        return true;
-      case "a":
-        keys.onAdd();
-        return true;
-      case "c":
-        if (selection.length > 0) keys.onConnect(selection);
-        return true;
-      case "z":
-        keys.zoomToSelection();
-        return true;
-      case "/":
-        keys.onSearch();
         return true;
       case "+":
       case "=":
@@ -115,9 +103,6 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent<HTMLDivEl
         return true;
       case "-":
         void flow.zoomOut();
-        return true;
-      case "0":
-        keys.fit();
         return true;
       default:
         return false;

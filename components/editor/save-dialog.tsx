@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
+import { SessionEnded } from "../shell/session-ended.tsx";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog.tsx";
@@ -126,13 +127,7 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
               )}
               {save.isError &&
                 (isSignedOut ? (
-                  <p role="alert" className="rounded-md border border-danger px-3 py-2 text-sm">
-                    Not saved: your session has ended. Nothing is lost.{" "}
-                    <a href="/login" target="_blank" rel="noreferrer" className="text-accent underline">
-                      Sign in again in another tab
-                    </a>
-                    , then save here.
-                  </p>
+                  <SessionEnded what="Not saved" then="save here" />
                 ) : (
                   <ErrorState
                     title="Not saved"

@@ -21,14 +21,14 @@ const LARGEST_FIT = 1;
 
 /** Whether a pane has no room for controls beside a graph: then they stand below it. */
 export function isNarrow(size: Size): boolean {
-  return size.width < 560;
+  return size.width < 480;
 }
 
 /** What a pane's own controls take of it: search at the top, zoom at the left or at the bottom. */
 function insetsOf(size: Size) {
   const control = 56;
   return isNarrow(size)
-    ? { top: control, right: 12, bottom: control, left: 12 }
+    ? { top: control, right: 24, bottom: control, left: 24 }
     : { top: control, right: MARGIN, bottom: MARGIN, left: control };
 }
 

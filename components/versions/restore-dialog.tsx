@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { CodeSkeleton } from "../dags/heavy-skeletons.tsx";
+import { SessionEnded } from "../shell/session-ended.tsx";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog.tsx";
@@ -89,13 +90,7 @@ export function RestoreDialog({ id, version, text, newest, onClose }: RestoreDia
             {restore.isError &&
               !isConflict &&
               (isSignedOut ? (
-                <p role="alert" className="rounded-md border border-danger px-3 py-2 text-sm">
-                  Not restored: your session has ended.{" "}
-                  <a href="/login" target="_blank" rel="noreferrer" className="text-accent underline">
-                    Sign in again in another tab
-                  </a>
-                  , then restore here.
-                </p>
+                <SessionEnded what="Not restored" then="restore here" />
               ) : (
                 <ErrorState title="Not restored" message={restore.error.message} className="py-4" />
               ))}
