@@ -2,6 +2,7 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { columnOf } from "./document-style.ts";
 import type { NewTask } from "./insert-tasks.ts";
+import { renameProblem } from "./rename-problem.ts";
 import { renameTask } from "./rename-task.ts";
 import { isFirstOnLine } from "./source-lines.ts";
 import { SourcePatch } from "./source-patch.ts";
@@ -70,39 +71,82 @@ export interface PastedTasks {
 export function readPastedTasks(text: string, taken: ReadonlySet<string>): PastedTasks | { readonly problem: string } {
   const first = treeOfPasted(text);
   if ("problem" in first) return { problem: first.problem };
-  const found = taskListOf(first);
-  let tree: SourceTree = first;
-  const used = new Set([...taken, ...found.byId.keys()]);
-  const renamed: { from: string; to: string }[] = [];
+  const renamed = newIdsFor(first, taken);
+  let named = withNewIds(first, renamed, taken);
+  // Where anchors and merges bind what must part, the bare data says what was meant.
+  if ("problem" in named) named = withNewIds(asPlainData(first), renamed, taken);
+  if ("problem" in named) return { problem: named.problem };
+  const { tree, dropped } = withoutLostDependencies(named, taken);
+  const { tasks } = taskListOf(tree);
+  return {
+    tasks: tasks.map((task): NewTask => {
+      const lines = ownLines(tree, task);
+      const data = valueAt(tree, task.map) as { readonly [key: string]: JsonValue };
+      return lines === undefined ? { data } : { data, lines };
+    }),
+    ids: tasks.map(({ id }) => id),
+    renamed,
+    dropped,
+  };
+}
+
+interface NewId {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** In the order of the text; of tasks with the same id, the last one keeps it if it is free. */
+function newIdsFor(tree: SourceTree, taken: ReadonlySet<string>): NewId[] {
+  const { tasks, byId } = taskListOf(tree);
+  const used = new Set([...taken, ...byId.keys()]);
   const left = new Map<string, number>();
-  for (const { id } of found.tasks) left.set(id, (left.get(id) ?? 0) + 1);
-  for (const { id } of found.tasks) {
+  for (const { id } of tasks) left.set(id, (left.get(id) ?? 0) + 1);
+  return tasks.flatMap(({ id }) => {
     const count = left.get(id) ?? 0;
-    // The last one with an id that is free keeps it.
-    if (!taken.has(id) && count === 1) continue;
+    if (!taken.has(id) && count === 1) return [];
     left.set(id, count - 1);
     const to = freeId(id, used);
     used.add(to);
-    renamed.push({ from: id, to });
-    tree = edited(tree, (patch) => renameTask(patch, id, to, taken));
+    return [{ from: id, to }];
+  });
+}
+
+function withNewIds(
+  tree: SourceTree,
+  newIds: readonly NewId[],
+  taken: ReadonlySet<string>,
+): SourceTree | { readonly problem: string } {
+  let current = tree;
+  for (const { from, to } of newIds) {
+    const next = edited(current, (patch) => renameTask(patch, from, to, taken));
+    const problem = renameProblem(current, next, from, to, taken);
+    if (problem !== undefined) return { problem };
+    current = next;
   }
+  return current;
+}
+
+function asPlainData(tree: SourceTree): SourceTree {
+  const tasks = taskListOf(tree).tasks.map(({ map }) => valueAt(tree, map));
+  return parsed(JSON.stringify({ tasks }));
+}
+
+function withoutLostDependencies(
+  tree: SourceTree,
+  taken: ReadonlySet<string>,
+): { readonly tree: SourceTree; readonly dropped: PastedTasks["dropped"] } {
   const dropped: { task: string; dependency: string }[] = [];
-  const here = new Set(taskListOf(tree).byId.keys());
-  tree = edited(tree, (patch) => {
-    for (const task of taskListOf(tree).tasks) {
+  const { tasks, byId } = taskListOf(tree);
+  const next = edited(tree, (patch) => {
+    for (const task of tasks) {
       const before = dependenciesOf(tree, task);
-      const kept = before.filter((id) => here.has(id) || taken.has(id));
+      const kept = before.filter((id) => byId.has(id) || taken.has(id));
       if (kept.length === before.length) continue;
       for (const dependency of before) if (!kept.includes(dependency)) dropped.push({ task: task.id, dependency });
       patch.setKeys(task.map, new Map([["dependencies", kept.length === 0 ? undefined : kept]]));
     }
   });
-  const tasks = taskListOf(tree).tasks.map((task): NewTask => {
-    const lines = ownLines(tree, task);
-    const data = valueAt(tree, task.map) as { readonly [key: string]: JsonValue };
-    return lines === undefined ? { data } : { data, lines };
-  });
-  return { tasks, ids: taskListOf(tree).tasks.map(({ id }) => id), renamed, dropped };
+  return { tree: next, dropped };
 }
 
 /** An id that nobody has: `load` becomes `load-2`, and that `load-3`. */
@@ -155,8 +199,12 @@ function* asDocuments(text: string): Generator<string> {
 function edited(tree: SourceTree, change: (patch: SourcePatch) => void): SourceTree {
   const patch = new SourcePatch(tree);
   change(patch);
-  const next = parseSource(applyChanges(tree.text, patch.changes()));
+  return parsed(applyChanges(tree.text, patch.changes()));
+}
+
+function parsed(text: string): SourceTree {
+  const tree = parseSource(text);
   // An edit of a text that parses gives one that parses; the properties hold it.
-  if ("problem" in next) throw new Error(`An edit broke the text: ${next.problem}`);
-  return next;
+  if ("problem" in tree) throw new Error(`An edit broke the text: ${tree.problem}`);
+  return tree;
 }

@@ -193,10 +193,10 @@ describe("what a change leaves in its place", () => {
       "id: w\ntasks:\n  - id: c\n  - id: b\n    <<: {dependencies: [c], when: tasks.c.output.x}\n",
     ],
     [
-      "a reference that an anchor elsewhere brings",
+      "what an anchor names elsewhere, where a task has its reference from it",
       "id: w\nx-base: &b\n  dependencies: [a]\ntasks:\n  - id: a\n  - id: b\n    <<: *b\n",
       { kind: "renameTask", from: "a", to: "c" },
-      /b names a through an anchor or a merge/,
+      "id: w\nx-base: &b\n  dependencies: [a]\ntasks:\n  - id: c\n  - id: b\n    <<: { dependencies: [c] }\n",
     ],
     [
       "the second of two tasks with one id, when the first is renamed",
@@ -269,6 +269,12 @@ describe("what a change leaves in its place", () => {
       "id: w\ntasks: [ # soon\n]\n",
       { kind: "addTask", task: { id: "a", command: "x" } },
       "id: w\ntasks:\n  # soon\n  - id: a\n    command: x\n",
+    ],
+    [
+      "nothing of the blanks behind a text that becomes one of several lines",
+      "id: w\ntasks:\n  - id: a\n    command: one  \n    name: x\n",
+      { kind: "setField", task: "a", path: ["command"], value: "one\ntwo" },
+      "id: w\ntasks:\n  - id: a\n    command: |-\n      one\n      two\n    name: x\n",
     ],
     [
       "the comment behind the bar of a text that is set",

@@ -326,6 +326,11 @@ describe("the clipboard", () => {
     ["prose", "Dear Sir,", "no tasks|not YAML|not a map"],
     ["broken YAML", "- id: [a", "not YAML"],
     ["five megabytes", "- id: a\n".repeat(800_000), "5 MB"],
+    [
+      "an expression that cannot say the id that is free",
+      "- id: load\n- id: p\n  command: x ${{ tasks . load . state }}\n",
+      "p could not name load-2",
+    ],
   ])("refuses %s", (_, text, message) => {
     expect(problemOf(COMMENTED, { kind: "pasteTasks", text })).toMatch(new RegExp(message));
   });

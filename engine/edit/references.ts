@@ -6,7 +6,7 @@ import { ExpressionError } from "#engine/expressions/expression-error.ts";
 import { referencesOfExpression } from "#engine/expressions/references.ts";
 import type { KnownTaskIds } from "#engine/expressions/task-references.ts";
 import { parseTemplate, soleExpression } from "#engine/expressions/template.ts";
-import { type AliasPlace, type ScalarPlace, type SourcePlace, type SourceTree, targetOf } from "./source-tree.ts";
+import type { AliasPlace, MapEntry, MapPlace, ScalarPlace, SourcePlace, SourceTree } from "./source-tree.ts";
 
 /** Offsets in a text's value at which the id of a task is written, in order. */
 export function referencesInText(value: string, isExpression: boolean, id: string, known: KnownTaskIds): number[] {
@@ -42,47 +42,56 @@ function referencesInExpression(source: string, id: string, known: KnownTaskIds)
   }
 }
 
-/** A text of the document, with the keys that lead to it from its task or from the workflow. */
-export interface TextSite {
-  /** An alias: the value is written elsewhere. */
+/** Whether the texts under these keys are expressions also without `${{ }}`; `defaults` holds what a task may hold. */
+export function isExpressionAt(keys: readonly string[], isInTask: boolean): boolean {
+  return isExpressionPath(!isInTask && keys[0] === "defaults" ? keys.slice(1) : keys);
+}
+
+/** A text of the document where it is written, or an alias, with the keys that lead to it from its task or from the workflow. */
+export interface ReferenceSite {
   readonly place: ScalarPlace | AliasPlace;
-  readonly value: string;
-  readonly isExpression: boolean;
   readonly isInTask: boolean;
   readonly keys: readonly string[];
+  /** Of what a map merges: the keys that the map says itself. */
+  readonly ownKeys?: ReadonlySet<string>;
 }
 
-/** Every text of the document where it is written, and each alias of a text. What is merged into a map is part of it. */
-export function* textsOf(tree: SourceTree): Generator<TextSite> {
-  for (const entry of tree.root?.entries ?? []) {
+/** Every text and every alias of the document, in the order in which they are written. */
+export function* referenceSitesOf({ root }: SourceTree): Generator<ReferenceSite> {
+  for (const entry of root?.entries ?? []) {
     if (entry.key === "tasks" && entry.value.kind === "list") {
-      for (const item of entry.value.items) yield* textsIn(tree, item.value, [], true);
-    } else yield* textsIn(tree, entry.value, [entry.key], false);
+      for (const item of entry.value.items) yield* sitesIn({ place: item.value, keys: [], isInTask: true });
+    } else yield* sitesInEntry(root as MapPlace, entry, { keys: [], isInTask: false });
   }
 }
 
-function* textsIn(
-  tree: SourceTree,
-  place: SourcePlace,
-  keys: readonly string[],
-  isInTask: boolean,
-): Generator<TextSite> {
-  if (place.kind === "scalar" || place.kind === "alias") {
-    const target = place.kind === "alias" ? targetOf(tree, place) : place;
-    if (target?.kind !== "scalar" || typeof target.value !== "string") return;
-    // `defaults` holds what a task may hold.
-    const path = !isInTask && keys[0] === "defaults" ? keys.slice(1) : keys;
-    yield { place, value: target.value, keys, isInTask, isExpression: isExpressionPath(path) };
+function* sitesIn(site: Omit<ReferenceSite, "place"> & { readonly place: SourcePlace }): Generator<ReferenceSite> {
+  const { place, keys, isInTask } = site;
+  if (place.kind === "alias") yield { ...site, place };
+  else if (place.kind === "scalar") {
+    if (typeof place.value === "string") yield { ...site, place };
   } else if (place.kind === "map") {
-    for (const { key, value } of place.entries) {
-      // A list of maps that are merged stands for its maps.
-      const merged = key !== "<<" ? undefined : value.kind === "list" ? value.items.map((item) => item.value) : [value];
-      if (merged === undefined) yield* textsIn(tree, value, [...keys, key], isInTask);
-      else for (const each of merged) if (each.kind === "map") yield* textsIn(tree, each, keys, isInTask);
-    }
+    for (const entry of place.entries) yield* sitesInEntry(place, entry, { keys, isInTask });
   } else {
-    for (const [n, item] of place.items.entries()) yield* textsIn(tree, item.value, [...keys, String(n)], isInTask);
+    for (const [n, item] of place.items.entries()) {
+      yield* sitesIn({ place: item.value, keys: [...keys, String(n)], isInTask });
+    }
   }
+}
+
+function* sitesInEntry(
+  map: MapPlace,
+  { key, value }: MapEntry,
+  { keys, isInTask }: Pick<ReferenceSite, "keys" | "isInTask">,
+): Generator<ReferenceSite> {
+  if (key !== "<<") {
+    yield* sitesIn({ place: value, keys: [...keys, key], isInTask });
+    return;
+  }
+  // What is merged is a part of the map; a list of maps stands for its maps.
+  const ownKeys = new Set(map.entries.map((entry) => entry.key));
+  const merged = value.kind === "list" ? value.items.map((item) => item.value) : [value];
+  for (const place of merged) yield* sitesIn({ place, keys, isInTask, ownKeys });
 }
 
 /** Whether a text of a task, found under these keys, is the id of another one. */

@@ -1,33 +1,49 @@
 /** What a task's renaming would leave or break: found on the data, whatever way the text is written. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isExpressionPath } from "#engine/document/expression-paths.ts";
-import type { JsonMap } from "#engine/document/json-map.ts";
-import { isTaskIdPath, referencesInText } from "./references.ts";
+import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
+import { isExpressionAt, isTaskIdPath, referencesInText } from "./references.ts";
+import { renamedWorkflow } from "./renamed-value.ts";
 import { type SourceTree, valueAt } from "./source-tree.ts";
 import { taskListOf } from "./task-list.ts";
+import { isSame } from "./value-diff.ts";
 
-/** @returns why the renaming cannot be done, in words for the person who asked for it */
-export function renameProblem(before: SourceTree, after: SourceTree, from: string, to: string): string | undefined {
-  const former = referencesOf(before, from);
-  const left = referencesOf(after, from);
-  const found = referencesOf(after, to);
-  for (const [n, { name, count }] of former.entries()) {
-    // Merges, anchors and aliases bring it from a place where it is something else.
-    if ((left[n]?.count ?? 0) > 0) {
-      return `${name} names ${from} through an anchor or a merge: change that in the text first.`;
-    }
+/**
+ * @param elsewhere as `renameTask` was told
+ * @returns why the renaming cannot be done, in words for the person who asked for it
+ */
+export function renameProblem(
+  before: SourceTree,
+  after: SourceTree,
+  from: string,
+  to: string,
+  elsewhere: Iterable<string> = [],
+): string | undefined {
+  const others = [...elsewhere];
+  const found = referencesOf(after, to, others);
+  for (const [n, { name, count }] of referencesOf(before, from, others).entries()) {
     if ((found[n]?.count ?? 0) < count) {
       return `The expressions of ${name} could not name ${to}: choose another id, or write them differently first.`;
     }
   }
-  return undefined;
+  const { byId } = taskListOf(before);
+  const task = byId.get(from);
+  if (before.root === undefined || after.root === undefined || task === undefined) return undefined;
+  const renaming = { from, to, known: new Set([...byId.keys(), ...others]) };
+  const wanted = renamedWorkflow(valueAt(before, before.root) as JsonMap, task.place, renaming);
+  return isSame(wanted, valueAt(after, after.root))
+    ? undefined
+    : `${from} is named in a way that only typing can change: through an anchor, an alias or a merge.`;
 }
 
 /** How often each task, and each other key of the workflow, names the task. */
-function referencesOf(tree: SourceTree, id: string): { readonly name: string; readonly count: number }[] {
+function referencesOf(
+  tree: SourceTree,
+  id: string,
+  elsewhere: readonly string[],
+): { readonly name: string; readonly count: number }[] {
   if (tree.root === undefined) return [];
   const { tasks, byId } = taskListOf(tree);
-  const known = new Set([...byId.keys(), id]);
+  const known = new Set([...byId.keys(), ...elsewhere, id]);
   const { tasks: _tasks, ...rest } = valueAt(tree, tree.root) as JsonMap;
   return [
     ...tasks.map((task) => ({ name: task.id, count: referencesIn(valueAt(tree, task.map), [], true, id, known) })),
@@ -47,10 +63,9 @@ function referencesIn(
 ): number {
   if (typeof value === "string") {
     if (isInTask && value === id && isTaskIdPath(keys)) return 1;
-    const path = !isInTask && keys[0] === "defaults" ? keys.slice(1) : keys;
-    return referencesInText(value, isExpressionPath(path), id, known).length;
+    return referencesInText(value, isExpressionAt(keys, isInTask), id, known).length;
   }
-  if (typeof value !== "object" || value === null) return 0;
+  if (!isJsonMap(value) && !Array.isArray(value)) return 0;
   let count = 0;
   for (const [key, each] of Object.entries(value)) {
     count += referencesIn(each as JsonValue, [...keys, key], isInTask, id, known);

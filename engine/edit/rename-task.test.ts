@@ -85,8 +85,43 @@ describe("renaming a task", () => {
     expect(renamed(text, "a", to)).toMatch(/^refused: .*b.* could not name "?[\w-]+"?/);
   });
 
-  it("is refused where a task has its references from a place that means something else", () => {
-    const text = "tags: &t [a]\ntasks:\n  - id: a\n  - id: b\n    dependencies: *t\n";
-    expect(renamed(text, "a", "c")).toMatch(/^refused: b names a through an anchor or a merge/);
+  it("stays apart from a list that means something else where an alias names the task", () => {
+    const text = "tags: &t [a]\ntasks:\n  - id: a\n  - id: b\n    dependencies: *t # both\n";
+    expect(renamed(text, "a", "c")).toBe(text.replace("id: a", "id: c").replace("*t", "[c]"));
+  });
+
+  it("follows into a list that several tasks wait for, and not where that is mere data", () => {
+    const text =
+      "tasks:\n  - id: a\n  - id: b\n    dependencies: &d [a] # the list\n  - id: e\n    dependencies: *d\n  - id: f\n    env: { WORDS: *d }\n";
+    expect(renamed(text, "a", "c")).toBe(
+      text.replace("id: a", "id: c").replace("[a]", "[c]").replace("WORDS: *d", "WORDS: [a]"),
+    );
+  });
+
+  it("leaves a merge alone, of which the task says its id itself", () => {
+    const text = "tasks:\n  - &first\n    id: a\n    command: x\n  - { <<: *first, id: b, dependencies: [a] }\n";
+    expect(renamed(text, "a", "c")).toBe(text.replace("id: a", "id: c").replace("[a]", "[c]"));
+  });
+
+  it("writes out a merge that brings dependencies from a place where they are data", () => {
+    const text =
+      "defaults:\n  env: &e { dependencies: [a] }\ntasks:\n  - id: a\n  - id: b\n    <<: *e\n  - id: d\n    <<: [*e]\n";
+    expect(renamed(text, "a", "c")).toBe(
+      text
+        .replace("id: a", "id: c")
+        .replace("<<: *e", "<<: { dependencies: [c] }")
+        .replace("<<: [*e]", "<<: [{ dependencies: [c] }]"),
+    );
+  });
+
+  it("follows through an alias of an alias", () => {
+    const text =
+      "tags: &t [a]\ndescription: x\nlabels: { l: &l { then: *t } }\ntasks:\n  - id: a\n  - id: b\n    branch: [*l]\n  - id: d\n    dependencies: *t\n";
+    expect(renamed(text, "a", "c")).toBe(
+      text
+        .replace("id: a", "id: c")
+        .replace("[*l]", "[{ then: [c] }]")
+        .replace("dependencies: *t", "dependencies: [c]"),
+    );
   });
 });

@@ -1,19 +1,15 @@
 /** A task's new id, in every place that names it. */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isJsonMap } from "#engine/document/json-map.ts";
 import { scalarOffsets } from "#engine/document/scalar-offsets.ts";
-import { isTaskIdPath, referencesInText, type TextSite, textsOf } from "./references.ts";
+import { isExpressionAt, isTaskIdPath, referenceSitesOf, referencesInText } from "./references.ts";
+import { type Renaming, renamedValue } from "./renamed-value.ts";
 import { lineEnd } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import {
-  type AliasPlace,
-  entryOf,
-  type MapPlace,
-  type ScalarPlace,
-  type SourcePlace,
-  type SourceTree,
-  targetOf,
-} from "./source-tree.ts";
+import { entryOf, type MapPlace, type ScalarPlace, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
 import { taskListOf } from "./task-list.ts";
 import { applyChanges, type TextChange } from "./text-change.ts";
+import { isSame } from "./value-diff.ts";
 import { rewriteScalar, writeFlow } from "./write-value.ts";
 
 /**
@@ -29,51 +25,62 @@ export function renameTask(patch: SourcePatch, from: string, to: string, elsewhe
   const { byId } = taskListOf(tree);
   const task = byId.get(from);
   if (tree.root === undefined || task === undefined) return;
-  const known = new Set([...byId.keys(), ...elsewhere]);
+  const renaming: Renaming = { from, to, known: new Set([...byId.keys(), ...elsewhere]) };
   const id = entryOf(task.map, "id")?.value;
-  const rewritten = new Map<SourcePlace, string>();
-  const aliases: { readonly alias: AliasPlace; readonly value: string }[] = [];
+  const replaced = new Map<SourcePlace, JsonValue>();
   // An id that is a number is no text yet, and becomes one.
-  if (id?.kind === "alias") aliases.push({ alias: id, value: to });
-  else if (id?.kind === "scalar") {
+  if (id?.kind === "scalar") {
     rewriteId(patch, id, from, to);
-    rewritten.set(id, to);
+    replaced.set(id, to);
   }
-  for (const site of textsOf(tree)) {
-    if (site.place === id) continue;
-    if (namesId(site, from)) {
-      if (site.place.kind === "alias") aliases.push({ alias: site.place, value: to });
-      else {
-        rewriteId(patch, site.place, from, to);
-        rewritten.set(site.place, to);
-      }
-      continue;
-    }
-    const changes = referencesInText(site.value, site.isExpression, from, known).map((offset) => ({
-      from: offset,
-      to: offset + from.length,
-      insert: to,
-    }));
-    const value = applyChanges(site.value, changes);
-    if (site.place.kind === "alias") aliases.push({ alias: site.place, value });
-    else if (changes.length > 0) {
-      const inSource = changesInSource(tree, site.place, site.value, from, changes);
-      // In double quotes, which need no line of their own anywhere.
-      if (inSource === undefined) patch.replaceText(site.place.start, site.place.end, JSON.stringify(value));
-      else for (const change of inSource) patch.replaceText(change.from, change.to, change.insert);
-      rewritten.set(site.place, value);
-    }
+  const sites = [...referenceSitesOf(tree)];
+  for (const { place, keys, isInTask } of sites) {
+    if (place.kind !== "scalar" || place === id || typeof place.value !== "string") continue;
+    const value = renamedValue(place.value, keys, isInTask, renaming);
+    if (value === place.value || typeof value !== "string") continue;
+    rewriteText(patch, place, place.value, keys, isInTask, renaming);
+    replaced.set(place, value);
   }
-  for (const { alias, value } of aliases) {
-    const target = targetOf(tree, alias);
-    const written = (target && rewritten.get(target)) ?? (target?.kind === "scalar" ? target.value : undefined);
-    if (written !== value) patch.replaceText(alias.start, alias.end, writeFlow(value, patch.context));
+  // In the order of the text: what an alias stands for is settled before it.
+  for (const { place, keys, isInTask, ownKeys } of sites) {
+    if (place.kind !== "alias") continue;
+    const wanted = place === id ? to : renamedValue(valueAt(tree, place), keys, isInTask, renaming);
+    if (isSame(without(wanted, ownKeys), without(valueAt(tree, place, replaced), ownKeys))) continue;
+    patch.replaceText(place.start, place.end, writeFlow(wanted, patch.context));
+    replaced.set(place, wanted);
   }
   renameInLayout(patch, tree.root, from, to);
 }
 
-function namesId({ isInTask, value, keys }: TextSite, id: string): boolean {
-  return isInTask && value === id && isTaskIdPath(keys);
+/** What a map merges and does not say itself. */
+function without(value: JsonValue, ownKeys: ReadonlySet<string> | undefined): JsonValue {
+  if (ownKeys === undefined || !isJsonMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !ownKeys.has(key)));
+}
+
+/** Writes the new id wherever a text names the task: as the text itself, or in its expressions. */
+function rewriteText(
+  patch: SourcePatch,
+  place: ScalarPlace,
+  value: string,
+  keys: readonly string[],
+  isInTask: boolean,
+  { from, to, known }: Renaming,
+): void {
+  if (isInTask && value === from && isTaskIdPath(keys)) {
+    rewriteId(patch, place, from, to);
+    return;
+  }
+  const changes = referencesInText(value, isExpressionAt(keys, isInTask), from, known).map((offset) => ({
+    from: offset,
+    to: offset + from.length,
+    insert: to,
+  }));
+  const inSource = changesInSource(patch.tree, place, value, from, changes);
+  // In double quotes, which need no line of their own anywhere.
+  if (inSource === undefined) {
+    patch.replaceText(place.start, place.end, JSON.stringify(applyChanges(value, changes)));
+  } else for (const change of inSource) patch.replaceText(change.from, change.to, change.insert);
 }
 
 function renameInLayout(patch: SourcePatch, root: MapPlace, from: string, to: string): void {

@@ -1,13 +1,14 @@
 /** Moves a task within the list, with the comments that stand right above it. */
 import type { RefusedEdit } from "./edit.ts";
+import { hasCommentBehind, isFirstOnLine, lineEnd } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { parseSource, valueAt } from "./source-tree.ts";
+import { type ListPlace, parseSource, valueAt } from "./source-tree.ts";
 import { hasOwnLines, linesOfTask, type TaskList, type TaskPlace, taskListOf } from "./task-list.ts";
 import { applyChanges, changeBetween, type TextChange } from "./text-change.ts";
 import { isSame } from "./value-diff.ts";
 
 export function reorderTask(
-  { tree }: SourcePatch,
+  { tree, style }: SourcePatch,
   { list, tasks }: TaskList,
   id: string,
   before: string | undefined,
@@ -21,17 +22,7 @@ export function reorderTask(
     return { problem: "The list holds something that is no task with an id: mend it in the text first." };
   }
   const wanted = [...rest.slice(0, at), moved, ...rest.slice(at)];
-  const isBlock = hasOwnLines(text, list);
-  const pieces = tasks.map((task) =>
-    isBlock ? linesOfTask(text, task, true) : { from: task.item.from, to: task.item.end },
-  );
-  // What stands between them (blank lines, commas) stays where it is; the tasks change places.
-  let result = text.slice(0, pieces[0]?.from);
-  wanted.forEach((task, n) => {
-    const piece = pieces[tasks.indexOf(task)] as { from: number; to: number };
-    const gapStart = (pieces[n] as { to: number }).to;
-    result += text.slice(piece.from, piece.to) + text.slice(gapStart, pieces[n + 1]?.from ?? text.length);
-  });
+  const result = list.isFlow ? inBrackets(text, style.newline, tasks, wanted) : onLines(text, list, tasks, wanted);
   const change = changeBetween(text, result);
   const next = parseSource(applyChanges(text, [change]));
   const expected = wanted.map(({ map }) => valueAt(tree, map));
@@ -42,4 +33,51 @@ export function reorderTask(
     };
   }
   return { changes: [change] };
+}
+
+/** What stands between them, blank lines for instance, stays where it is; the tasks change places. */
+function onLines(text: string, list: ListPlace, tasks: readonly TaskPlace[], wanted: readonly TaskPlace[]): string {
+  const isBlock = hasOwnLines(text, list);
+  const pieces = tasks.map((task) =>
+    isBlock ? linesOfTask(text, task, true) : { from: task.item.from, to: task.item.end },
+  );
+  let result = text.slice(0, pieces[0]?.from);
+  wanted.forEach((task, n) => {
+    const piece = pieces[tasks.indexOf(task)] as { from: number; to: number };
+    const gapStart = (pieces[n] as { to: number }).to;
+    result += text.slice(piece.from, piece.to) + text.slice(gapStart, pieces[n + 1]?.from ?? text.length);
+  });
+  return result;
+}
+
+/** Commas stay where they are; the comments above a task that begins a line, and the one behind its comma, go with it. */
+function inBrackets(text: string, newline: string, tasks: readonly TaskPlace[], wanted: readonly TaskPlace[]): string {
+  const pieces = tasks.map((task) => {
+    const comma = /^\s*,/.exec(text.slice(task.item.end))?.[0] ?? "";
+    const commaEnd = task.item.end + comma.length;
+    const isAlone = isFirstOnLine(text, task.item.from);
+    const hasComment = isAlone && hasCommentBehind(text, commaEnd);
+    return {
+      from: isAlone ? afterIndent(text, linesOfTask(text, task, true).from) : task.item.from,
+      end: task.item.end,
+      comma,
+      commaEnd,
+      to: hasComment ? lineEnd(text, commaEnd) : commaEnd,
+    };
+  });
+  let result = text.slice(0, pieces[0]?.from);
+  wanted.forEach((task, n) => {
+    const piece = pieces[tasks.indexOf(task)] as (typeof pieces)[number];
+    const place = pieces[n] as (typeof pieces)[number];
+    const comment = text.slice(piece.commaEnd, piece.to);
+    const gap = text.slice(place.to, pieces[n + 1]?.from ?? text.length);
+    // The bracket that closes the list must not become a part of the comment.
+    const lineBreak = comment !== "" && /^[ \t]*[^ \t\r\n]/.test(gap) ? newline : "";
+    result += text.slice(piece.from, piece.end) + place.comma + comment + lineBreak + gap;
+  });
+  return result;
+}
+
+function afterIndent(text: string, offset: number): number {
+  return offset + text.slice(offset).search(/[^ \t]|$/);
 }

@@ -27,6 +27,11 @@ export function hasCommentBehind(text: string, offset: number): boolean {
   return /^[ \t]+#/.test(text.slice(offset, lineEnd(text, offset)));
 }
 
+/** The end of the comment that follows on the same line; else the offset itself. */
+export function endWithCommentBehind(text: string, offset: number): number {
+  return hasCommentBehind(text, offset) ? lineEnd(text, offset) : offset;
+}
+
 /**
  * The indentation up to which a text behind `|` that ended on the line of an offset would take lines below
  * for its own, comments and lines of blanks, up to the next line of anything else; -1 if there are none.

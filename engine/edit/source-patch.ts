@@ -8,21 +8,10 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import { movesOfAnchors } from "./anchors.ts";
 import { columnOf, type DocumentStyle, styleOf } from "./document-style.ts";
+import { removalOfParts } from "./removal.ts";
+import { replacementOf, type Slot } from "./replacement.ts";
+import { endWithOwnComments, hasCommentBehind, isFirstOnLine, lineEnd, lineStart } from "./source-lines.ts";
 import {
-  afterBlankLines,
-  endWithOwnComments,
-  hasCommentBehind,
-  isFirstOnLine,
-  isLastLineWithoutBreak,
-  lineEnd,
-  lineStart,
-  nextLine,
-  reachBelow,
-  wholeLines,
-} from "./source-lines.ts";
-import {
-  blockScalarAtEnd,
-  endsInKeptLines,
   type ListItem,
   type ListPlace,
   type MapEntry,
@@ -33,18 +22,7 @@ import {
 } from "./source-tree.ts";
 import { normalizeChanges, type TextChange } from "./text-change.ts";
 import { diffLists, isSame } from "./value-diff.ts";
-import { rewriteScalar, writeBlock, writeEntry, writeFlow, type WritingContext } from "./write-value.ts";
-
-/** A place with what stands around it. */
-export interface Slot {
-  readonly value: SourcePlace;
-  /** Just after the colon or the dash. */
-  readonly after: number;
-  /** Of the key or the dash. */
-  readonly column: number;
-  readonly behind: "colon" | "dash";
-  readonly isInFlow: boolean;
-}
+import { contextAt, writeBlock, writeEntry, writeFlow, type WritingContext } from "./write-value.ts";
 
 export class SourcePatch {
   readonly tree: SourceTree;
@@ -77,11 +55,6 @@ export class SourcePatch {
   /** A change of the text as it is; the caller answers for what it means. */
   replaceText(from: number, to: number, insert: string): void {
     this.#changes.push({ from, to, insert });
-  }
-
-  /** How to write what ends where this offset's line ends. */
-  #contextAt(offset: number): WritingContext {
-    return { ...this.#context, reachBelow: reachBelow(this.tree.text, offset) };
   }
 
   /** Says that the caller changes the data of this place by a change of the text. */
@@ -122,7 +95,8 @@ export class SourcePatch {
     if (place.kind === "map" && isJsonMap(value) && this.#patchMap(place, current as JsonMap, value)) return;
     if (place.kind === "list" && Array.isArray(value) && this.#patchList(place, current as JsonValue[], value)) return;
     if (this.#fillBrackets(place, value)) return;
-    this.#replace(slot, value);
+    this.#touched.push(place);
+    this.#changes.push(...replacementOf(this.tree.text, slot, value, this.#context));
   }
 
   /** Within brackets that hold nothing but a comment, which stays. */
@@ -154,7 +128,8 @@ export class SourcePatch {
     );
     if (survivors.length === 0) return false;
     this.#touched.push(map);
-    this.#removeEntries(map, new Set(survivors));
+    const stays = new Set(survivors);
+    this.#removeParts(map, map.entries, (entry) => !stays.has(entry));
     const patched = new Set<string>();
     for (const entry of survivors.toReversed()) {
       const value = values.get(entry.key);
@@ -175,7 +150,7 @@ export class SourcePatch {
 
   removeItems(list: ListPlace, removed: ReadonlySet<ListItem>): void {
     this.#touched.push(list);
-    this.#removeItems(list, removed);
+    this.#removeParts(list, list.items, (item) => removed.has(item));
   }
 
   #patchMap(map: MapPlace, current: JsonMap, value: JsonMap): boolean {
@@ -195,7 +170,8 @@ export class SourcePatch {
     if (stay === undefined) return false;
     this.#touched.push(list);
     const itemAt = (n: number) => list.items[n] as ListItem;
-    this.#removeItems(list, new Set(steps.flatMap((step) => (step.kind === "remove" ? [itemAt(step.from)] : []))));
+    const removed = new Set(steps.flatMap((step) => (step.kind === "remove" ? [itemAt(step.from)] : [])));
+    this.#removeParts(list, list.items, (item) => removed.has(item));
     const first = itemAt(stay.from);
     let after: ListItem | undefined;
     for (const step of steps) {
@@ -206,53 +182,6 @@ export class SourcePatch {
       } else if (step.kind === "insert") this.#insertItem(list, after, first, value[step.to] as JsonValue);
     }
     return true;
-  }
-
-  #replace(slot: Slot, value: JsonValue): void {
-    const { text } = this.tree;
-    const { value: place, after, column, behind, isInFlow } = slot;
-    this.#touched.push(place);
-    if (isInFlow) {
-      const written =
-        place.kind === "scalar" && !isCollection(value)
-          ? rewriteScalar(place, text.slice(place.start, place.end), value, this.#context, true, 0)
-          : writeFlow(value, this.#context);
-      const isEmpty = place.from === place.end;
-      this.#changes.push({ from: place.from, to: place.end, insert: isEmpty ? ` ${written}` : written });
-      return;
-    }
-    const written =
-      place.kind === "scalar" && !isCollection(value) && place.style !== "empty"
-        ? ` ${rewriteScalar(place, text.slice(place.start, place.end), value, this.#contextAt(place.end), false, this.#blockIndent(slot))}`
-        : writeBlock(value, this.#contextAt(place.end), column, behind);
-    const lineBreak = written.search(/\r?\n/);
-    const head = (lineBreak === -1 ? written : written.slice(0, lineBreak)) + headerComment(text, place);
-    const rest = lineBreak === -1 ? "" : written.slice(lineBreak);
-    const isOnOneLine = !text.slice(after, place.end).includes("\n");
-    if (!isOnOneLine && hasCommentBehind(text, after) && place.from > lineEnd(text, after)) {
-      // The comment behind the key stays there; the lines of the former value go.
-      this.#changes.push({ from: after, to: after, insert: head });
-      this.#changes.push({ from: lineEnd(text, after), to: this.#endWithComment(place.end), insert: rest });
-    } else if (rest !== "" && isOnOneLine && hasCommentBehind(text, place.end)) {
-      this.#changes.push({ from: after, to: place.end, insert: head });
-      this.#changes.push({ from: lineEnd(text, place.end), to: lineEnd(text, place.end), insert: rest });
-    } else {
-      const end = isOnOneLine ? place.end : this.#endWithComment(place.end);
-      this.#changes.push({ from: after, to: end, insert: head + rest });
-    }
-  }
-
-  #endWithComment(offset: number): number {
-    return hasCommentBehind(this.tree.text, offset) ? lineEnd(this.tree.text, offset) : offset;
-  }
-
-  /** Where the lines of a text behind `|` begin: as they did, if they did. */
-  #blockIndent({ value: place, column }: Slot): number {
-    if (place.kind === "scalar" && (place.style === "literal" || place.style === "folded")) {
-      const firstLine = /\n([ ]+)\S/.exec(this.tree.text.slice(place.start, place.end));
-      if (firstLine?.[1] !== undefined) return firstLine[1].length;
-    }
-    return column + this.style.step;
   }
 
   #insertEntry(
@@ -297,7 +226,11 @@ export class SourcePatch {
       return;
     }
     const at = endWithOwnComments(text, after.end, column);
-    this.#changes.push({ from: at, to: at, insert: `${this.style.newline}${indent}${write(this.#contextAt(at))}` });
+    this.#changes.push({
+      from: at,
+      to: at,
+      insert: `${this.style.newline}${indent}${write(contextAt(text, at, this.#context))}`,
+    });
   }
 
   #insertItem(list: ListPlace, after: ListItem | undefined, first: ListItem, value: JsonValue): void {
@@ -352,147 +285,11 @@ export class SourcePatch {
     this.#changes.push({ from: after.end, to: after.end, insert: `,${separator}${written}` });
   }
 
-  #removeEntries(map: MapPlace, survivors: ReadonlySet<MapEntry>): void {
-    this.#removeRuns(map.entries, (entry) => !survivors.has(entry), map.isFlow);
-  }
-
-  #removeItems(list: ListPlace, removed: ReadonlySet<ListItem>): void {
-    this.#removeRuns(list.items, (item) => removed.has(item), list.isFlow);
-  }
-
-  /** Removes neighbours together: what separates them goes with them. At least one must stay. */
-  #removeRuns<Part extends ListItem | MapEntry>(
+  #removeParts<Part extends ListItem | MapEntry>(
+    { isFlow }: ListPlace | MapPlace,
     parts: readonly Part[],
     isRemoved: (part: Part) => boolean,
-    isFlow: boolean,
   ): void {
-    for (let start = 0; start < parts.length; start += 1) {
-      if (!isRemoved(parts[start] as Part)) continue;
-      let end = start;
-      while (end + 1 < parts.length && isRemoved(parts[end + 1] as Part)) end += 1;
-      const run = parts.slice(start, end + 1);
-      if (isFlow) this.#removeFlowRun(run, parts[start - 1], parts[end + 1]);
-      else {
-        const previous = parts[start - 1];
-        const isBelowText = previous !== undefined && blockScalarAtEnd(previous.value) !== undefined;
-        this.#removeBlockRun(run, parts[end + 1], !isBelowText);
-        if (isBelowText) this.#removeBelow(run.at(-1) as Part, previous);
-      }
-      start = end;
-    }
+    this.#changes.push(...removalOfParts(this.tree.text, parts, isRemoved, isFlow));
   }
-
-  #removeFlowRun<Part extends ListItem | MapEntry>(
-    run: readonly Part[],
-    previous: Part | undefined,
-    next: Part | undefined,
-  ): void {
-    const { text } = this.tree;
-    const first = run[0] as Part;
-    const last = run.at(-1) as Part;
-    const lines = run.map((part) => this.#linesInFlow(part));
-    if (next !== undefined && lines.every((range) => range !== undefined)) {
-      // Whatever stands between their lines, tasks that are commented out for instance, stays.
-      for (const { from, to } of lines) this.#changes.push({ from, to, insert: "" });
-      return;
-    }
-    if (next !== undefined) this.#changes.push({ from: first.from, to: next.from, insert: "" });
-    else if (previous !== undefined) {
-      const comma = /^\s*,/.exec(text.slice(previous.end))?.[0].length ?? 0;
-      const lastComma = /^\s*,/.exec(text.slice(last.end))?.[0].length ?? 0;
-      if (!isFirstOnLine(text, last.from)) {
-        this.#changes.push({ from: previous.end, to: last.end, insert: "" });
-        return;
-      }
-      // The former item's comment stays; its comma too, if the last one had one.
-      const end = this.#endWithComment(last.end + lastComma);
-      const separator = previous.end + comma;
-      const from = hasCommentBehind(text, separator) ? lineEnd(text, separator) : separator;
-      if (lastComma === 0) this.#changes.push({ from: separator - 1, to: separator, insert: "" });
-      // A bracket right behind the last item would become a part of that comment.
-      const isBracketNext = from !== separator && /^[ \t]*[\]}]/.test(text.slice(end));
-      const kept = isBracketNext ? text.slice(from, last.from) : "";
-      this.#changes.push({ from, to: end, insert: kept });
-    }
-  }
-
-  /** What a text behind `|` would take for its own, once what separated them is gone: blank lines and own comments. */
-  #removeBelow(removed: ListItem | MapEntry, previous: ListItem | MapEntry): void {
-    const { text } = this.tree;
-    const from = nextLine(text, removed.end);
-    const end = endWithOwnComments(text, removed.end, columnOf(text, removed.from));
-    const to = nextLine(text, end);
-    const isKeeping = endsInKeptLines(text, previous.value);
-    const hasBlanks = /^(?:\r?\n)*[ \t]+(?:\r?\n|$)/.test(text.slice(to));
-    this.#changes.push({
-      from,
-      to: isKeeping || hasBlanks ? afterBlankLines(text, to) : Math.max(from, to),
-      insert: "",
-    });
-  }
-
-  /**
-   * The lines of a part that goes, but for those of comments within a list of words: what stands there
-   * is mostly a word that somebody has commented out for a while.
-   */
-  #aroundComments(value: SourcePlace, from: number, to: number): { from: number; to: number }[] {
-    const { text } = this.tree;
-    const isOfWords =
-      value.kind === "list" &&
-      !value.isFlow &&
-      value.items.every(
-        ({ value: item, end }) =>
-          item.kind !== "list" && item.kind !== "map" && !text.slice(item.start, end).includes("\n"),
-      );
-    if (!isOfWords) return [{ from, to }];
-    const ranges: { from: number; to: number }[] = [];
-    for (let line = from; line < to; line = nextLine(text, line)) {
-      if (/^[ \t]*#/.test(text.slice(line, lineEnd(text, line)))) continue;
-      const last = ranges.at(-1);
-      if (last?.to === line) last.to = nextLine(text, line);
-      else ranges.push({ from: line, to: nextLine(text, line) });
-    }
-    return ranges;
-  }
-
-  /** The whole lines of a part that has them for itself and ends in a comma. */
-  #linesInFlow({ from, end }: ListItem | MapEntry): { from: number; to: number } | undefined {
-    const { text } = this.tree;
-    const isAlone = isFirstOnLine(text, from) && /^[ \t]*,[ \t]*(?:#.*)?\r?\n/.test(text.slice(end));
-    return isAlone ? { from: lineStart(text, from), to: nextLine(text, end) } : undefined;
-  }
-
-  #removeBlockRun<Part extends ListItem | MapEntry>(
-    run: readonly Part[],
-    next: Part | undefined,
-    keepsComments: boolean,
-  ): void {
-    const { text } = this.tree;
-    const isAtEnd = isLastLineWithoutBreak(text, (run.at(-1) as Part).end);
-    for (const [n, part] of run.entries()) {
-      if (isFirstOnLine(text, part.from)) {
-        const { from, to } = wholeLines(text, part.from, part.end, isAtEnd);
-        for (const range of isAtEnd || !keepsComments ? [{ from, to }] : this.#aroundComments(part.value, from, to))
-          this.#changes.push({ ...range, insert: "" });
-      } else {
-        // The first key on the line of a dash: the next one that stays takes its place.
-        const after = (run[n + 1] ?? next) as Part;
-        const between = text.slice(lineEnd(text, part.end), after.from);
-        if (/^\s*#/m.test(between) || run[n + 1] !== undefined) {
-          const from = text.slice(0, part.from).trimEnd().length;
-          this.#changes.push({ from, to: lineEnd(text, part.end), insert: "" });
-        } else this.#changes.push({ from: part.from, to: after.from, insert: "" });
-      }
-    }
-  }
-}
-
-function isCollection(value: JsonValue): boolean {
-  return typeof value === "object" && value !== null;
-}
-
-/** The comment behind the `|` or `>` of a text, with the blanks before it. */
-function headerComment(text: string, place: SourcePlace): string {
-  if (place.kind !== "scalar" || (place.style !== "literal" && place.style !== "folded")) return "";
-  return /^[|>][^\s#]*([ \t]+#[^\r\n]*)/.exec(text.slice(place.start, lineEnd(text, place.start)))?.[1] ?? "";
 }

@@ -312,27 +312,42 @@ function styleOf(node: Node, { start, end }: Place): ScalarPlace["style"] {
   }
 }
 
-/** The data at a place; aliases and merges are followed. Undefined inside an alias that contains itself. */
+/**
+ * The data at a place; aliases and merges are followed. Undefined inside an alias that contains itself.
+ *
+ * @param replaced values that places have got meanwhile
+ */
 export function valueAt(
   tree: Pick<SourceTree, "anchors">,
   place: SourcePlace,
-  open: ReadonlySet<SourcePlace> = new Set(),
+  replaced?: ReadonlyMap<SourcePlace, JsonValue>,
 ): JsonValue {
+  return valueWithin(tree, place, replaced, new Set());
+}
+
+function valueWithin(
+  tree: Pick<SourceTree, "anchors">,
+  place: SourcePlace,
+  replaced: ReadonlyMap<SourcePlace, JsonValue> | undefined,
+  open: ReadonlySet<SourcePlace>,
+): JsonValue {
+  const known = replaced?.get(place);
+  if (known !== undefined) return known;
   switch (place.kind) {
     case "scalar":
       return place.value;
     case "alias": {
       const target = targetOf(tree, place);
       if (target === undefined || open.has(target)) return null;
-      return valueAt(tree, target, new Set([...open, target]));
+      return valueWithin(tree, target, replaced, new Set([...open, target]));
     }
     case "list":
-      return place.items.map((item) => valueAt(tree, item.value, open));
+      return place.items.map((item) => valueWithin(tree, item.value, replaced, open));
     case "map": {
       const merged: { [key: string]: JsonValue } = {};
       const own: { [key: string]: JsonValue } = {};
       for (const entry of place.entries) {
-        const value = valueAt(tree, entry.value, open);
+        const value = valueWithin(tree, entry.value, replaced, open);
         if (entry.key === "<<") mergeInto(merged, value);
         else own[entry.key] = value;
       }

@@ -3,6 +3,7 @@ import { Document, Scalar, visit } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { DocumentStyle } from "./document-style.ts";
 import { writeFolded } from "./folded-text.ts";
+import { reachBelow } from "./source-lines.ts";
 import type { ScalarPlace } from "./source-tree.ts";
 
 export interface WritingContext {
@@ -10,6 +11,11 @@ export interface WritingContext {
   readonly isJson: boolean;
   /** Up to which indentation a text behind `|` would take what follows for its own: see `reachBelow`. */
   readonly reachBelow?: number;
+}
+
+/** How to write what ends where an offset's line ends. */
+export function contextAt(text: string, offset: number, context: WritingContext): WritingContext {
+  return { ...context, reachBelow: reachBelow(text, offset) };
 }
 
 /** A list or map of at most so many characters may stand in brackets on one line. */
