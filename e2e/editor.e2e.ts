@@ -184,9 +184,29 @@ test("a form's field is an edit of its line", async ({ adminPage: page }) => {
   await form.getByLabel("retries").fill("5");
   await form.getByLabel("retries").press("Enter");
   await expectText(page, "    retries: 5\n");
-  await form.getByLabel("Another task to wait for").click();
-  await page.getByRole("option", { name: "load" }).click();
+  await form.getByRole("button", { name: "Wait for a task" }).click();
+  await page.getByRole("dialog", { name: "What does fetch wait for?" }).getByRole("combobox").fill("lo");
+  await page.keyboard.press("Enter");
   await expectText(page, "- id: fetch   # from afar\n    dependencies: [ load ]\n");
+});
+
+test("a task's menu does what has a key, and moves the task in the text", async ({ adminPage: page }) => {
+  await open(page);
+  const act = async (id: string, action: string) => {
+    await page.getByRole("button", { name: `More for ${id}` }).click();
+    await page.getByRole("menuitem", { name: action }).click();
+  };
+  await node(page, "clean").click();
+  await act("clean", "Move up in the text");
+  await expectText(page, /- id: clean[^]*- id: fetch {3}# from afar\n/);
+  await act("clean", "Move down in the text");
+  await expectText(page, /- id: fetch {3}# from afar\n[^]*- id: clean/);
+  await act("clean", "Duplicate");
+  await expectText(page, /- id: clean-2\n/);
+  await act("clean-2", "Remove");
+  await expect.poll(() => textOf(page)).not.toContain("clean-2");
+  await node(page, "load").click();
+  await expect(page.getByRole("button", { name: "More for load" })).toBeVisible();
 });
 
 test("a text that does not parse keeps the last picture, and says where it broke", async ({ adminPage: page }) => {

@@ -1,30 +1,35 @@
 "use client";
 
-import { X } from "lucide-react";
+import { Plus, X } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import type { FieldPath } from "#engine/edit/operations.ts";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
-import { Select } from "../ui/select.tsx";
 import { ExpressionHelpProvider } from "./expression-help.tsx";
 import { namesInScope, previewScope } from "./expression-scope.ts";
 import { type FieldSchema, taskFieldsOf, workflowFields } from "./field-schema.ts";
 import { RENAME_BUTTON } from "./rename-dialog.tsx";
 import { SettingFields } from "./setting-fields.tsx";
+import { TaskChooser } from "./task-chooser.tsx";
+import { TaskMenu } from "./task-menu.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
 interface InspectorProps {
   /** Whose runs expressions are previewed with; absent: nothing is saved yet. */
   readonly dagId: string | undefined;
   readonly onRename: (id: string) => void;
+  /** Lets another task be chosen to wait for these. */
+  readonly onConnect: (from: readonly string[]) => void;
+  /** Asks for the group of these tasks. */
+  readonly onGroup: (ids: readonly string[]) => void;
 }
 
 /** The form of what is selected: one task, or the workflow itself. */
-export function Inspector({ dagId, onRename }: InspectorProps) {
+export function Inspector({ dagId, ...asking }: InspectorProps) {
   const session = useEditorSession();
   const selection = useEditor((editor) => editor.selection);
   const draft = useEditor((editor) => editor.draft);
@@ -46,7 +51,7 @@ export function Inspector({ dagId, onRename }: InspectorProps) {
   if (task !== undefined) {
     return (
       <WithExpressionHelp dagId={dagId} draft={draft} task={task}>
-        <TaskForm key={task.id} task={task} diagnostics={diagnostics} onRename={onRename} />
+        <TaskForm key={task.id} task={task} diagnostics={diagnostics} {...asking} />
       </WithExpressionHelp>
     );
   }
@@ -89,13 +94,12 @@ function WithExpressionHelp({ dagId, draft, task, children }: WithExpressionHelp
   return <ExpressionHelpProvider value={help}>{children}</ExpressionHelpProvider>;
 }
 
-interface TaskFormProps {
+interface TaskFormProps extends Omit<InspectorProps, "dagId"> {
   readonly task: DraftTask;
   readonly diagnostics: readonly Diagnostic[];
-  readonly onRename: (id: string) => void;
 }
 
-function TaskForm({ task, diagnostics, onRename }: TaskFormProps) {
+function TaskForm({ task, diagnostics, onRename, onConnect, onGroup }: TaskFormProps) {
   const session = useEditorSession();
   const change = (path: FieldPath, value: JsonValue | undefined) =>
     void session.operate(fieldOperation(task.id, path, value));
@@ -104,9 +108,12 @@ function TaskForm({ task, diagnostics, onRename }: TaskFormProps) {
       title={task.id}
       subtitle={task.type}
       actions={
-        <Button id={RENAME_BUTTON} size="small" onClick={() => onRename(task.id)}>
-          Rename
-        </Button>
+        <>
+          <Button id={RENAME_BUTTON} size="small" onClick={() => onRename(task.id)}>
+            Rename
+          </Button>
+          <TaskMenu task={task} onConnect={onConnect} onGroup={onGroup} />
+        </>
       }
     >
       <Dependencies task={task} />
@@ -128,6 +135,7 @@ function Dependencies({ task }: { readonly task: DraftTask }) {
   const written = Array.isArray(task.data["dependencies"]) ? (task.data["dependencies"] as readonly JsonValue[]) : [];
   const ids = written.flatMap((id) => (typeof id === "string" ? [id] : []));
   const others = tasks.filter(({ id }) => id !== task.id && !ids.includes(id));
+  const [isChoosing, setIsChoosing] = useState(false);
   return (
     <div className="flex flex-col gap-1.5">
       <p className="font-medium text-ink text-sm">Waits for</p>
@@ -150,16 +158,19 @@ function Dependencies({ task }: { readonly task: DraftTask }) {
           ))}
         </ul>
       )}
-      <Select
-        aria-label="Another task to wait for"
-        value={undefined}
-        disabled={others.length === 0}
-        placeholder={
-          others.length === 0 ? "There is no other task" : ids.length === 0 ? "Nothing. Choose a task" : "One more"
-        }
-        onValueChange={(id) => void session.operate({ kind: "connect", edges: [{ from: id, to: task.id }] })}
-        options={others.slice(0, 500).map(({ id }) => ({ value: id, label: id }))}
-      />
+      <div>
+        <Button size="small" disabled={others.length === 0} onClick={() => setIsChoosing(true)}>
+          <Plus aria-hidden="true" /> {others.length === 0 ? "There is no other task" : "Wait for a task"}
+        </Button>
+      </div>
+      {isChoosing && (
+        <TaskChooser
+          title={`What does ${task.id} wait for?`}
+          tasks={others}
+          onChoose={(id) => void session.operate({ kind: "connect", edges: [{ from: id, to: task.id }] })}
+          onClose={() => setIsChoosing(false)}
+        />
+      )}
     </div>
   );
 }

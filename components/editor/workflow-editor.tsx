@@ -85,6 +85,11 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
   const fileDrop = useFileDrop();
 
   const close = () => setAsking(undefined);
+  const ask = {
+    onRename: (id: string) => setAsking({ kind: "rename", id }),
+    onConnect: (from: readonly string[]) => setAsking({ kind: "connect", from }),
+    onGroup: (ids: readonly string[]) => setAsking({ kind: "group", ids }),
+  };
   const add = (type: string) => {
     const taken = (session.read().draft?.tasks ?? []).map(({ id }) => id);
     void session.operate({ kind: "addTask", task: newTask(type, taken, session.read().selection) });
@@ -129,22 +134,16 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
                   setSide(view);
                 }}
               />
-              {shownSide === "palette" ? (
-                <Palette onAdd={add} />
-              ) : (
-                <Inspector dagId={savedId} onRename={(id) => setAsking({ kind: "rename", id })} />
-              )}
+              {shownSide === "palette" ? <Palette onAdd={add} /> : <Inspector dagId={savedId} {...ask} />}
             </>
           }
           canvas={
             <CanvasPane
-              onRename={(id) => setAsking({ kind: "rename", id })}
-              onConnect={(from) => setAsking({ kind: "connect", from })}
+              {...ask}
               onOpen={() => {
                 setSide("form");
                 setPane("side");
               }}
-              onGroup={(ids) => setAsking({ kind: "group", ids })}
               dagId={savedId}
               isPathShown={isPathShown}
               run={run}
