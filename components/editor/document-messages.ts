@@ -3,12 +3,13 @@ import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import type { ValidationSummary } from "#engine/document/validate.ts";
 import type { Draft } from "#engine/edit/draft.ts";
-import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
+import type { RefusedEdit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { ExpressionScope } from "#engine/expressions/index.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
 import type { FlowDirection } from "../graph/flow-direction.ts";
 import type { PictureColours } from "../graph/graph-svg.ts";
+import type { Answers } from "./document-requests.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 
 export type ToWorker =
@@ -30,10 +31,9 @@ export type ToWorker =
   /** The document, or its picture, as a file of another kind. */
   | { readonly kind: "export"; readonly request: number; readonly format: "json" }
   | { readonly kind: "export"; readonly request: number; readonly format: "svg"; readonly colours: PictureColours }
-  | { readonly kind: "copy"; readonly request: number; readonly ids: readonly string[] };
-
-/** What an expression would have been, as text, or why it could not be evaluated. */
-export type ExpressionPreview = { readonly value: string } | { readonly problem: string };
+  | { readonly kind: "copy"; readonly request: number; readonly ids: readonly string[] }
+  /** The text with what another one has changed since both were this base. */
+  | { readonly kind: "merge"; readonly request: number; readonly base: string; readonly theirs: string };
 
 export type FromWorker =
   /** The text of this version parses, and can be drawn like this. */
@@ -49,8 +49,10 @@ export type FromWorker =
       /** None while the document is not valid. */
       readonly params: CompiledDag["params"];
     }
-  /** `version`: of the text that the changes are of. */
-  | { readonly kind: "edit"; readonly request: number; readonly version: number; readonly result: Edit | RefusedEdit }
-  | { readonly kind: "previewed"; readonly request: number; readonly result: ExpressionPreview }
-  | { readonly kind: "exported"; readonly request: number; readonly result: { readonly text: string } | RefusedEdit }
-  | { readonly kind: "copied"; readonly request: number; readonly text: string };
+  /** `version`: of the text that the answer is about. */
+  | {
+      readonly kind: "answer";
+      readonly request: number;
+      readonly version: number;
+      readonly result: Answers[keyof Answers] | RefusedEdit;
+    };

@@ -4,12 +4,14 @@ import { copyTasks } from "#engine/edit/clipboard.ts";
 import { draftOf } from "#engine/edit/draft.ts";
 import { edit, type RefusedEdit } from "#engine/edit/edit.ts";
 import { documentJson } from "#engine/edit/export-json.ts";
+import { mergeTexts } from "#engine/edit/merge-texts.ts";
 import { parseSource } from "#engine/edit/source-tree.ts";
 import { applyChanges } from "#engine/edit/text-change.ts";
 import { evaluateCondition, evaluateTemplate, type ExpressionScope } from "#engine/expressions/index.ts";
 import type { FlowDirection } from "../graph/flow-direction.ts";
 import { graphSvg } from "../graph/graph-svg.ts";
-import type { ExpressionPreview, FromWorker, ToWorker } from "./document-messages.ts";
+import type { FromWorker, ToWorker } from "./document-messages.ts";
+import type { Answers } from "./document-requests.ts";
 import { draftPicture } from "./draft-picture.ts";
 
 /** A pause in typing: while one types a word, its beginnings are not worth a check. */
@@ -39,14 +41,6 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       version = data.version;
       schedule(text.length > LARGE_CHARACTERS ? LARGE_PAUSE_MS : PAUSE_MS);
       return;
-    case "operate":
-      send({
-        kind: "edit",
-        request: data.request,
-        version,
-        result: orProblem(() => edit(tree(), data.operation, parse)),
-      });
-      return;
     case "collapse": {
       collapsed = new Set(data.groups);
       draw();
@@ -56,24 +50,30 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       direction = data.direction;
       draw();
       return;
-    case "export":
-      send({ kind: "exported", request: data.request, result: orProblem(() => exported(data)) });
-      return;
     case "scope":
       scope = data.scope;
       return;
-    case "preview":
-      send({ kind: "previewed", request: data.request, result: preview(data.text, data.isCondition) });
-      return;
-    case "copy": {
-      const text = orProblem(() => copied(data.ids));
-      send({ kind: "copied", request: data.request, text: typeof text === "string" ? text : "" });
-      return;
-    }
     default:
-      data satisfies never;
+      send({ kind: "answer", request: data.request, version, result: orProblem(() => answer(data)) });
   }
 };
+
+function answer(question: Extract<ToWorker, { readonly request: number }>): Answers[keyof Answers] | RefusedEdit {
+  switch (question.kind) {
+    case "operate":
+      return edit(tree(), question.operation, parse);
+    case "export":
+      return exported(question);
+    case "preview":
+      return preview(question.text, question.isCondition);
+    case "copy":
+      return copied(question.ids);
+    case "merge":
+      return mergeTexts(question.base, text, question.theirs);
+    default:
+      return question satisfies never;
+  }
+}
 
 function tree(): ReturnType<typeof parseSource> {
   return parse(text);
@@ -116,9 +116,9 @@ function drawn(): Extract<FromWorker, { readonly kind: "drawn" | "broken" }> {
   return { kind: "drawn", version, draft, picture: draftPicture(draft, collapsed, direction) };
 }
 
-function copied(ids: readonly string[]): string {
+function copied(ids: readonly string[]): Answers["copy"] | RefusedEdit {
   const source = tree();
-  return "problem" in source ? "" : copyTasks(source, ids);
+  return "problem" in source ? source : { text: copyTasks(source, ids) };
 }
 
 function check(): void {
@@ -126,7 +126,7 @@ function check(): void {
   send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined, params: dag?.params ?? {} });
 }
 
-function exported(wanted: Extract<ToWorker, { readonly kind: "export" }>): { readonly text: string } | RefusedEdit {
+function exported(wanted: Extract<ToWorker, { readonly kind: "export" }>): Answers["export"] | RefusedEdit {
   const source = tree();
   if ("problem" in source) return source;
   if (wanted.format === "json") return { text: documentJson(source) };
@@ -136,14 +136,11 @@ function exported(wanted: Extract<ToWorker, { readonly kind: "export" }>): { rea
 
 const MOST_PREVIEWED = 2_000;
 
-function preview(given: string, isCondition: boolean): ExpressionPreview {
+function preview(given: string, isCondition: boolean): Answers["preview"] | RefusedEdit {
   if (scope === undefined) return { problem: "There is no run to take values from." };
-  const values = scope;
-  return orProblem(() => {
-    const value = isCondition ? evaluateCondition(given, values) : evaluateTemplate(given, values);
-    const shown = typeof value === "string" ? value : JSON.stringify(value, undefined, 1);
-    return { value: shown.length > MOST_PREVIEWED ? `${shown.slice(0, MOST_PREVIEWED)} …` : shown };
-  });
+  const value = isCondition ? evaluateCondition(given, scope) : evaluateTemplate(given, scope);
+  const shown = typeof value === "string" ? value : JSON.stringify(value, undefined, 1);
+  return { value: shown.length > MOST_PREVIEWED ? `${shown.slice(0, MOST_PREVIEWED)} …` : shown };
 }
 
 function send(message: FromWorker): void {

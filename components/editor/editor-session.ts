@@ -7,56 +7,19 @@ import { setDiagnostics } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
 import { EditorState, Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import type { CompiledDag } from "#engine/document/compiled-dag.ts";
-import type { Diagnostic } from "#engine/document/diagnostics.ts";
-import type { ValidationSummary } from "#engine/document/validate.ts";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
-import type { Edit, RefusedEdit } from "#engine/edit/edit.ts";
+import type { Edit } from "#engine/edit/edit.ts";
+import type { MergedText } from "#engine/edit/merge-texts.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { ExpressionScope } from "#engine/expressions/index.ts";
 import type { TextChange } from "#engine/edit/text-change.ts";
-import type { ExpressionPreview, FromWorker } from "./document-messages.ts";
+import type { FromWorker } from "./document-messages.ts";
+import { DocumentRequests, type ExpressionPreview } from "./document-requests.ts";
 import type { DocumentThread } from "./document-thread.ts";
-import type { DraftPicture } from "./draft-picture.ts";
 import { type FlowDirection, readFlowDirection } from "../graph/flow-direction.ts";
 import type { PictureColours } from "../graph/graph-svg.ts";
 import { marksOf } from "./diagnostic-marks.ts";
-
-/** A version that is saved; what differs from its text is unsaved. */
-export interface SavedVersion {
-  readonly text: string;
-  /** 0: nothing is saved yet. */
-  readonly version: number;
-  /** Its text could not be loaded: another version's stands here, and a merge must load it first. */
-  readonly isStandIn?: boolean;
-}
-
-export interface EditorSnapshot {
-  /** What the text is based on, and what saving it would replace. */
-  readonly base: SavedVersion;
-  /** Of the last text that could be parsed; undefined until there was one. */
-  readonly draft: Draft | undefined;
-  readonly picture: DraftPicture | undefined;
-  /** Set while the text does not parse: the draft is that of a former text. */
-  readonly broken: { readonly problem: string; readonly offset: number } | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly summary: ValidationSummary | undefined;
-  readonly isValid: boolean;
-  /** Of the last check; none while the document is not valid. */
-  readonly params: CompiledDag["params"];
-  /** Whether the picture, or the lack of one, is of the text as it stands. */
-  readonly isDrawn: boolean;
-  /** Whether the diagnostics are of the text as it stands. */
-  readonly isChecked: boolean;
-  /** Ids of the selected tasks, in the order in which they were selected. */
-  readonly selection: readonly string[];
-  /** Names of the groups that are drawn as one box. */
-  readonly collapsed: ReadonlySet<string>;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-  readonly isDirty: boolean;
-  readonly isEmpty: boolean;
-}
+import { type EditorSnapshot, firstSnapshot, isBlank, type SavedVersion } from "./editor-snapshot.ts";
 
 export interface EditorSessionOptions {
   readonly text: string;
@@ -78,13 +41,9 @@ export class EditorSession {
   readonly #options: EditorSessionOptions;
   readonly #thread: DocumentThread;
   readonly #listeners = new Set<Listener>();
-  readonly #edits = new Map<number, (answer: { version: number; result: Edit | RefusedEdit }) => void>();
-  readonly #exports = new Map<number, (result: { readonly text: string } | RefusedEdit) => void>();
-  readonly #previews = new Map<number, (result: ExpressionPreview) => void>();
-  readonly #copies = new Map<number, (text: string) => void>();
+  readonly #requests: DocumentRequests;
   readonly #unfinished = new Set<() => void>();
   #version: number;
-  #requests = 0;
   /** Operations are done one after the other: each on the text that the one before has made. */
   #queue: Promise<unknown> = Promise.resolve();
   /** What the clipboard gets: it must be there at the moment of the key. */
@@ -97,25 +56,9 @@ export class EditorSession {
   constructor(options: EditorSessionOptions) {
     this.#options = options;
     this.#baseDoc = Text.of(options.base.text.split("\n"));
-    this.#snapshot = {
-      base: options.base,
-      draft: undefined,
-      picture: undefined,
-      broken: undefined,
-      diagnostics: [],
-      summary: undefined,
-      isValid: false,
-      params: {},
-      isDrawn: false,
-      isChecked: false,
-      selection: [],
-      collapsed: new Set(),
-      canUndo: false,
-      canRedo: false,
-      isDirty: options.text !== options.base.text,
-      isEmpty: options.text.trim() === "",
-    };
+    this.#snapshot = firstSnapshot(options.text, options.base);
     this.#thread = options.thread;
+    this.#requests = new DocumentRequests((message) => this.#thread.tell(message));
     this.#version = this.#thread.open(options.text, readFlowDirection());
     this.view = new EditorView({
       state: EditorState.create({
@@ -137,7 +80,7 @@ export class EditorSession {
     });
     this.#thread.listen({
       heard: (message) => this.#heard(message),
-      failed: (problem) => this.#refuseAll(problem),
+      failed: (problem) => this.#requests.failed(failureOf(problem)),
     });
   }
 
@@ -181,14 +124,9 @@ export class EditorSession {
 
   async #operateNow(operation: DocumentOperation): Promise<Edit | undefined> {
     for (;;) {
-      const request = (this.#requests += 1);
-      const answer = new Promise<{ version: number; result: Edit | RefusedEdit }>((resolve) =>
-        this.#edits.set(request, resolve),
-      );
-      this.#thread.tell({ kind: "operate", request, operation });
-      const { version, result } = await answer;
+      const { version, result } = await this.#requests.ask<"operate">({ kind: "operate", operation });
       // Somebody typed in between: the changes are of a text that is no more.
-      if (version !== this.#version) continue;
+      if (version !== undefined && version !== this.#version) continue;
       if ("problem" in result) {
         this.#options.onRefused(result.problem);
         return undefined;
@@ -253,15 +191,22 @@ export class EditorSession {
   exported(format: "json"): Promise<string>;
   exported(format: "svg", colours: PictureColours): Promise<string>;
   async exported(format: "json" | "svg", colours?: PictureColours): Promise<string> {
-    const request = (this.#requests += 1);
-    const answer = new Promise<{ readonly text: string } | RefusedEdit>((resolve) =>
-      this.#exports.set(request, resolve),
+    const { result } = await this.#requests.ask<"export">(
+      format === "svg" && colours !== undefined
+        ? { kind: "export", format, colours }
+        : { kind: "export", format: "json" },
     );
-    if (format === "svg" && colours !== undefined) this.#thread.tell({ kind: "export", request, format, colours });
-    else this.#thread.tell({ kind: "export", request, format: "json" });
-    const result = await answer;
     if ("problem" in result) throw new Error(result.problem);
     return result.text;
+  }
+
+  /** The text with what another one has changed since both were `base`. @throws Error where the worker has failed */
+  async merged(base: string, theirs: string): Promise<MergedText> {
+    for (;;) {
+      const { version, result } = await this.#requests.ask<"merge">({ kind: "merge", base, theirs });
+      if ("problem" in result) throw new Error(result.problem);
+      if (version === this.#version) return result;
+    }
   }
 
   /** What previews are evaluated with from now on. */
@@ -270,12 +215,9 @@ export class EditorSession {
   }
 
   /** What an expression, or a text that holds some, would have been with these values. */
-  preview(text: string, isCondition: boolean): Promise<ExpressionPreview> {
-    const request = (this.#requests += 1);
-    return new Promise((resolve) => {
-      this.#previews.set(request, resolve);
-      this.#thread.tell({ kind: "preview", request, text, isCondition });
-    });
+  async preview(text: string, isCondition: boolean): Promise<ExpressionPreview> {
+    const { result } = await this.#requests.ask<"preview">({ kind: "preview", text, isCondition });
+    return result;
   }
 
   /** Puts the cursor of the code pane on a place and shows it there. */
@@ -300,6 +242,7 @@ export class EditorSession {
   }
 
   #heard(message: FromWorker): void {
+    this.#requests.heard(message);
     switch (message.kind) {
       case "drawn": {
         const isDrawn = message.version === this.#version;
@@ -330,35 +273,11 @@ export class EditorSession {
         this.view.dispatch(setDiagnostics(this.view.state, marksOf(this.view.state, diagnostics)));
         return;
       }
-      case "edit":
-        this.#edits.get(message.request)?.(message);
-        this.#edits.delete(message.request);
-        return;
-      case "exported":
-        this.#exports.get(message.request)?.(message.result);
-        this.#exports.delete(message.request);
-        return;
-      case "previewed":
-        this.#previews.get(message.request)?.(message.result);
-        this.#previews.delete(message.request);
-        return;
-      case "copied":
-        this.#copies.get(message.request)?.(message.text);
-        this.#copies.delete(message.request);
+      case "answer":
         return;
       default:
         message satisfies never;
     }
-  }
-
-  /** The worker could not be loaded, or has failed: nobody waits for it in vain. */
-  #refuseAll(message: string): void {
-    const problem = `The part of the editor that changes the text has failed: ${message || "it could not be loaded"}. Save or copy your text, then load the page anew.`;
-    const version = this.#version;
-    for (const answer of this.#edits.values()) answer({ version, result: { problem } });
-    for (const answer of this.#exports.values()) answer({ problem });
-    for (const answer of this.#previews.values()) answer({ problem });
-    for (const waiting of [this.#edits, this.#exports, this.#previews, this.#copies]) waiting.clear();
   }
 
   #textChanged(): void {
@@ -380,11 +299,9 @@ export class EditorSession {
       this.#clipboard = "";
       return;
     }
-    const request = (this.#requests += 1);
-    this.#copies.set(request, (text) => {
-      this.#clipboard = text;
+    void this.#requests.ask<"copy">({ kind: "copy", ids: selection }).then(({ result }) => {
+      if (selection === this.#snapshot.selection) this.#clipboard = "problem" in result ? "" : result.text;
     });
-    this.#thread.tell({ kind: "copy", request, ids: selection });
   }
 
   #change(change: Partial<EditorSnapshot>): void {
@@ -393,9 +310,6 @@ export class EditorSession {
   }
 }
 
-const MOST_BLANK = 10_000;
-
-/** Whether there is nothing to read in a text; one that is long is taken for one with something in it. */
-function isBlank(doc: Text): boolean {
-  return doc.length < MOST_BLANK && doc.toString().trim() === "";
+function failureOf(message: string): string {
+  return `The part of the editor that changes the text has failed: ${message || "it could not be loaded"}. Save or copy your text, then load the page anew.`;
 }

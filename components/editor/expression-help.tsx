@@ -2,7 +2,7 @@
 
 import { createContext, useContext, useEffect, useState } from "react";
 import { RelativeTime } from "../format/time-text.tsx";
-import type { ExpressionPreview } from "./document-messages.ts";
+import type { ExpressionPreview } from "./document-requests.ts";
 import { useEditorSession } from "./use-editor.ts";
 
 interface ExpressionHelp {

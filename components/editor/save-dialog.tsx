@@ -10,7 +10,7 @@ import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog.ts
 import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
-import type { SavedVersion } from "./editor-session.ts";
+import type { SavedVersion } from "./editor-snapshot.ts";
 import { LineDiff } from "./line-diff.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 

@@ -6,7 +6,8 @@ import type { Edit } from "#engine/edit/edit.ts";
 import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { codeExtensions } from "./code-extensions.ts";
 import { claimDraftPlace, type DraftPlace } from "./draft-storage.ts";
-import { EditorSession, type SavedVersion } from "./editor-session.ts";
+import { EditorSession } from "./editor-session.ts";
+import type { SavedVersion } from "./editor-snapshot.ts";
 import { takeDocumentThread } from "./load-editor.ts";
 
 export interface OpenedDocument {

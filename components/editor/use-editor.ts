@@ -1,7 +1,8 @@
 "use client";
 
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { EditorSession, EditorSnapshot } from "./editor-session.ts";
+import type { EditorSession } from "./editor-session.ts";
+import type { EditorSnapshot } from "./editor-snapshot.ts";
 
 const SessionContext = createContext<EditorSession | undefined>(undefined);
 export const EditorSessionProvider = SessionContext.Provider;

@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
 import { toast } from "sonner";
-import { mergeTexts } from "#engine/edit/merge-texts.ts";
 import { CodeSkeleton, GraphSkeleton } from "../dags/heavy-skeletons.tsx";
 import { Button } from "../ui/button.tsx";
 import { useTRPC } from "../trpc.tsx";
@@ -178,7 +177,7 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
           onMerge={async (theirs) => {
             const root = base.isStandIn ? await loadVersion?.(base.version) : base.text;
             if (root === undefined) throw new Error(`Version ${base.version} could not be loaded.`);
-            const merged = mergeTexts(root, session.text, theirs.text);
+            const merged = await session.merged(root, theirs.text);
             session.replaceText(merged.text);
             session.rebase(theirs);
             close();
