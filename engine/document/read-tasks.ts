@@ -101,7 +101,9 @@ function readTask(
   if (schema === undefined) return undefined;
   const merged = mergeDefaults({ ...rawTask, type: typeName }, type, defaults.values);
   const faulty = new Set(
-    Object.keys(rawTask).filter((key) => refused.get(placeOf(type, key))?.has(rawTask[key]) === true),
+    refused.size === 0
+      ? undefined
+      : Object.keys(rawTask).filter((key) => refused.get(placeOf(type, key))?.has(rawTask[key]) === true),
   );
   const parsed = schema.safeParse(without(merged, faulty));
   if (!parsed.success) {
@@ -185,8 +187,12 @@ function resolveDependencies(
     // All but the first of each id may be removed, and the task itself.
     const firstKept = task.task.dependencies?.findIndex((id) => id !== task.task.id);
     task.task.dependencies?.forEach((id, dependencyPosition) => {
-      const path = ["tasks", task.position, "dependencies", dependencyPosition];
       const upstreamIndex = indexOfId.get(id);
+      if (upstreamIndex !== undefined && upstreamIndex !== index && !upstream.has(upstreamIndex)) {
+        if (upstreamIndex >= 0) upstream.add(upstreamIndex);
+        return;
+      }
+      const path = ["tasks", task.position, "dependencies", dependencyPosition];
       const removal = (): { fix?: Fix } => {
         const range = document.removalRangeOf(path, firstKept);
         return range === undefined ? {} : { fix: { title: "Remove the dependency", edits: [{ range, newText: "" }] } };
@@ -197,7 +203,7 @@ function resolveDependencies(
       } else if (upstreamIndex === index) {
         areAllKnown = false;
         report({ severity: "error", code: "self_dependency", message: `${id} depends on itself`, path, ...removal() });
-      } else if (upstreamIndex >= 0 && upstream.has(upstreamIndex)) {
+      } else {
         report({
           severity: "warning",
           code: "duplicate_dependency",
@@ -205,7 +211,7 @@ function resolveDependencies(
           path,
           ...removal(),
         });
-      } else if (upstreamIndex >= 0) upstream.add(upstreamIndex);
+      }
     });
     tasks[index] = { ...task, upstream: [...upstream] };
   });
