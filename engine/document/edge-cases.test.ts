@@ -175,6 +175,15 @@ describe("reading", () => {
 });
 
 describe("checking", () => {
+  it.each([
+    ["a key of the workflow", (faults: string) => `id: w\nparams: { ${faults} }\ntasks: [{ id: a, command: x }]\n`],
+    ["a task", (faults: string) => `id: w\ntasks: [{ id: a, command: x, env: { ${faults} } }]\n`],
+  ])("tells of hundreds of thousands of faults in %s without running out of stack", (_, document) => {
+    const faults = Array.from({ length: 200_000 }, (_each, n) => `k${n}: []`).join(", ");
+    const { diagnostics } = validate(document(faults));
+    expect(diagnostics.at(-1)?.code).toBe("too_many_problems");
+  });
+
   it("keeps checking tasks where the workflow's own keys are faulty", () => {
     expect(codes("id: x\nowner: 3\ntasks:\n  - { id: a, command: ls, dependencies: [a] }\n")).toEqual([
       "2:8 wrong_type",

@@ -108,7 +108,10 @@ function readTask(
   const parsed = schema.safeParse(without(merged, faulty));
   if (!parsed.success) {
     const { issues } = parsed.error;
-    if (found.length < MOST_PROBLEMS) found.push(...schemaDiagnostics(issues, schema, path, merged, document));
+    // One by one: there may be more of them than a call takes arguments.
+    if (found.length < MOST_PROBLEMS) {
+      for (const each of schemaDiagnostics(issues, schema, path, merged, document)) found.push(each);
+    }
     for (const key of issues.flatMap(faultyKeys)) {
       faulty.add(key);
       const value = rawTask[key];

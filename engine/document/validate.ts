@@ -132,7 +132,7 @@ function readWorkflow(
 ): WorkflowDocument | undefined {
   const parsed = workflowSchema.safeParse(raw);
   if (!parsed.success) {
-    found.push(...schemaDiagnostics(parsed.error.issues, workflowSchema, [], raw, document));
+    for (const each of schemaDiagnostics(parsed.error.issues, workflowSchema, [], raw, document)) found.push(each);
     return undefined;
   }
   const { tasks: _tasks, ...workflow } = parsed.data;

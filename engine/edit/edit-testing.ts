@@ -205,6 +205,10 @@ interface Manner {
   readonly finalNewline: boolean;
   readonly bom: boolean;
   readonly layoutFirst: boolean;
+  /** Lists in brackets have a line for each item, with comments between. */
+  readonly spread: boolean;
+  /** Lines end in blanks that nobody sees. */
+  readonly trailingBlanks: boolean;
 }
 
 const manner: fc.Arbitrary<Manner> = fc.record({
@@ -220,6 +224,8 @@ const manner: fc.Arbitrary<Manner> = fc.record({
   finalNewline: fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
   bom: fc.integer({ min: 0, max: 19 }).map((n) => n === 0),
   layoutFirst: fc.boolean(),
+  spread: fc.boolean(),
+  trailingBlanks: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
 });
 
 const word = fc.constantFrom(
@@ -243,7 +249,15 @@ const word = fc.constantFrom(
 );
 const text = fc.oneof(
   word,
-  fc.constantFrom("one\ntwo\n", "one\n\n  two", "${{ tasks.t0.output.x }} done", "#!/bin/sh\nset -e\n\necho done\n"),
+  fc.constantFrom(
+    "one\ntwo\n",
+    "one\n\n  two",
+    "${{ tasks.t0.output.x }} done",
+    "#!/bin/sh\nset -e\n\necho done\n",
+    "A text of many more than forty characters, that ends in empty lines\n\n",
+    "  A text of many more than forty characters\nthat begins with blanks, and that has a blank at its end ",
+    "\nA text of many more than forty characters\nthat begins with an empty line\n",
+  ),
 );
 export const fieldValue: fc.Arbitrary<JsonValue> = fc.oneof(
   text,
@@ -340,7 +354,7 @@ class Writer {
     const isTasks = key === "tasks" && column === 0;
     const isOfWords = items.every((item) => typeof item !== "object" || item === null);
     if (items.length === 0) return [`${pad}${key}: []`];
-    if (isTasks ? this.#how.flowTasks : this.#how.flowLists || !isOfWords) return [`${pad}${key}: ${flow(items)}`];
+    if (isTasks ? this.#how.flowTasks : this.#how.flowLists || !isOfWords) return this.#bracketed(key, items, column);
     const indent = column + this.#how.dashIndent;
     const dash = `${" ".repeat(indent)}- `;
     const lines = items.flatMap((item, n) => {
@@ -354,6 +368,17 @@ class Writer {
       return [...gap, ...note, dash + first.slice(indent + 2), ...rest, ...this.#note(indent + 2, `end of ${n}`)];
     });
     return [`${pad}${key}:${this.#trailing()}`, ...lines];
+  }
+
+  #bracketed(key: string, items: readonly JsonValue[], column: number): string[] {
+    const pad = " ".repeat(column);
+    if (!this.#how.spread) return [`${pad}${key}: ${flow(items)}${this.#trailing()}`];
+    const indent = column + this.#how.step;
+    const lines = items.flatMap((item, n) => [
+      ...this.#note(indent, `item ${n}`),
+      `${" ".repeat(indent)}${flow(item)}${n < items.length - 1 ? "," : ""}${this.#trailing()}`,
+    ]);
+    return [`${pad}${key}: [${this.#trailing()}`, ...lines, `${pad}${column === 0 ? " " : ""}]${this.#trailing()}`];
   }
 
   #scalar(head: string, value: JsonValue, column: number): string[] {
@@ -381,7 +406,7 @@ class Writer {
   }
 
   #trailing(): string {
-    return this.#isNoted() ? `  # trailing ${this.#noted}` : "";
+    return this.#isNoted() ? `  # trailing ${this.#noted}` : this.#how.trailingBlanks ? " \t " : "";
   }
 
   #note(column: number, about: string): string[] {

@@ -14,9 +14,18 @@ import { renameProblem } from "./rename-problem.ts";
 import { renameTask } from "./rename-task.ts";
 import { reorderTask } from "./reorder-task.ts";
 import { SourcePatch } from "./source-patch.ts";
-import { entryOf, type MapPlace, parseSource, type SourceTree, type UneditableText, valueAt } from "./source-tree.ts";
+import {
+  entryOf,
+  type MapPlace,
+  parseSource,
+  type SourcePlace,
+  type SourceTree,
+  type UneditableText,
+  valueAt,
+} from "./source-tree.ts";
 import { dependenciesOf, TASK_KEY_ORDER, type TaskList, taskListOf, WORKFLOW_KEY_ORDER } from "./task-list.ts";
 import { applyChanges, type TextChange } from "./text-change.ts";
+import { firstDifference } from "./wanted-data.ts";
 
 /** What an operation does to the text, and what a person should be told of it. */
 export interface Edit {
@@ -56,18 +65,24 @@ export function edit(
   if ("problem" in answer) return answer;
   const changes = answer.changes ?? patch.changes();
   const problem =
-    changes.length === 0 ? undefined : problemAfter(tree, parse(applyChanges(tree.text, changes)), operation);
+    changes.length === 0 ? undefined : problemAfter(patch, parse(applyChanges(tree.text, changes)), operation);
   return problem === undefined ? { ...answer, changes } : { problem };
 }
 
-/** Nothing is written that would break the text, however oddly it is written. */
+/** Nothing is written that would break the text, or mean something that nobody asked for, however oddly it is written. */
 function problemAfter(
-  before: SourceTree,
+  { tree, wanted }: SourcePatch,
   after: SourceTree | UneditableText,
   operation: DocumentOperation,
 ): string | undefined {
   if ("problem" in after) return `This place is written in a way that only typing can change: ${after.problem}`;
-  return operation.kind === "renameTask" ? renameProblem(before, after, operation.from, operation.to) : undefined;
+  if (operation.kind === "renameTask") return renameProblem(tree, after, operation.from, operation.to);
+  // It looks at its result itself.
+  if (operation.kind === "reorder") return undefined;
+  const difference = firstDifference(wanted.whole(), after.root && valueAt(after, after.root));
+  return difference === undefined
+    ? undefined
+    : `${difference} is written in a way that only typing can change: more would change than was asked for.`;
 }
 
 type Answer = Partial<Edit> | RefusedEdit;
@@ -206,10 +221,25 @@ function setField(
   if (value === undefined && entry === undefined) {
     return inherited === undefined ? {} : { problem: `${key} comes from an anchor: change it in the text.` };
   }
+  const holder = value === undefined && entry !== undefined ? holderOf(entry.value, rest) : undefined;
+  if (holder !== undefined) {
+    patch.setKeys(holder.map, new Map([[holder.key, undefined]]));
+    return {};
+  }
   const current = entry === undefined ? inherited : valueAt(patch.tree, entry.value);
   const next = withValueAt(current, rest, value);
   if (patch.setKeys(map, new Map([[key, next]]), order)) return {};
   return { problem: `${key} is all there is: it cannot be removed.` };
+}
+
+/** The map that says the last key of a path itself, and something beside it. */
+function holderOf(place: SourcePlace, path: readonly (string | number)[]): { map: MapPlace; key: string } | undefined {
+  const [step, ...rest] = path;
+  if (place.kind !== "map" || typeof step !== "string") return undefined;
+  const entry = entryOf(place, step);
+  if (entry === undefined) return undefined;
+  if (rest.length > 0) return holderOf(entry.value, rest);
+  return place.entries.some(({ key }) => key !== step) ? { map: place, key: step } : undefined;
 }
 
 /** A copy with another value at a path; what is empty by it goes as well. */
@@ -241,7 +271,7 @@ function duplicateTasks(patch: SourcePatch, tasks: TaskList, ids: readonly strin
   const chosen = tasks.tasks.filter(({ id }) => ids.includes(id));
   if (chosen.length === 0) return {};
   const copied = readPastedTasks(copyTasks(patch.tree, ids), new Set(tasks.byId.keys()));
-  if ("problem" in copied) return copied;
+  if ("problem" in copied) return { problem: "These tasks are written in a way that only typing can copy." };
   insertTasks(patch, copied.tasks, chosen.at(-1)?.item);
   const layout = patch.tree.root && entryOf(patch.tree.root, "layout")?.value;
   const placed = layout === undefined ? {} : (valueAt(patch.tree, layout) as { [id: string]: JsonValue });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { edit } from "./edit.ts";
 import { dataOf } from "./edit-testing.ts";
+import { writeFolded } from "./folded-text.ts";
 import type { FieldPath } from "./operations.ts";
 import { applyChanges } from "./text-change.ts";
 
@@ -46,10 +47,18 @@ describe("a text behind >", () => {
     expect(setting(["command"], "echo three\n", "a")).toContain("command: >\n      echo three\n    retries");
   });
 
-  it("becomes one behind | where folding would not give it back", () => {
-    expect(setting(["command"], "if true; then\n  echo\nfi", "a")).toContain(
-      "command: |-\n      if true; then\n        echo\n      fi\n",
-    );
+  it("keeps lines that are indented beside those that are folded", () => {
+    const text =
+      "description: >\n  First a paragraph\n  of two lines:\n    - one\n    - two\n\n  and another one\n  of two.\n";
+    const value = (dataOf(text) as { description: string }).description;
+    const result = edit(text, { kind: "setField", path: ["description"], value: value.replace("- two", "- 2") });
+    if ("problem" in result) throw new Error(result.problem);
+    expect(applyChanges(text, result.changes)).toBe(text.replace("- two", "- 2"));
+  });
+
+  it("may have any number of lines", () => {
+    const lines = Array.from({ length: 200_000 }, (_, n) => `line ${n}`);
+    expect(writeFolded(`${lines.join(" ")} changed\n`, lines, 2, "\n")?.split("\n").length).toBeGreaterThan(200_000);
   });
 
   it("says what it was given, whatever that is", () => {

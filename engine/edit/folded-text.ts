@@ -17,14 +17,22 @@ export function writeFolded(
   indent: number,
   newline: string,
 ): string | undefined {
-  // A line that begins with a blank is not folded, and blanks at the end of one would stand before a space.
-  if (/(^|\n)[ \t]|[ \t](\n|$)/.test(value)) return undefined;
-  const width = Math.max(NARROWEST, ...oldLines.map((line) => line.length));
-  const former = paragraphsOf(oldLines);
-  const lines = value
-    .replace(/\n$/, "")
-    .split("\n")
-    .flatMap((paragraph, n) => [...(n === 0 ? [] : [""]), ...linesOf(paragraph, former, width)]);
+  const former = new FormerParagraphs(oldLines);
+  const width = oldLines.reduce((widest, line) => Math.max(widest, line.length), NARROWEST);
+  const lines: string[] = [];
+  let previous: string | undefined;
+  let breaks = 0;
+  for (const paragraph of value.replace(/\n$/, "").split("\n")) {
+    breaks += 1;
+    if (paragraph === "") continue;
+    // Beside a line that begins with a blank, line breaks are what they are; elsewhere one of them is a space.
+    const isVerbatim = isIndented(paragraph) || (previous !== undefined && isIndented(previous));
+    const blanks = previous === undefined || isVerbatim ? breaks - 1 : breaks;
+    for (let n = 0; n < blanks; n += 1) lines.push("");
+    for (const line of isIndented(paragraph) ? [paragraph] : linesOf(paragraph, former, width)) lines.push(line);
+    previous = paragraph;
+    breaks = 0;
+  }
   const header = value.endsWith("\n") ? ">" : ">-";
   const written = [header, ...lines.map((line) => (line === "" ? "" : " ".repeat(indent) + line))].join(newline);
   return (parse(`- ${[header, ...lines.map((line) => `  ${line}`)].join("\n")}`) as unknown[])[0] === value
@@ -32,26 +40,60 @@ export function writeFolded(
     : undefined;
 }
 
-/** Runs of lines that are folded into one. */
-function paragraphsOf(lines: readonly string[]): readonly (readonly string[])[] {
-  const paragraphs: string[][] = [[]];
-  for (const line of lines) {
-    if (line.trim() === "" || /^[ \t]/.test(line)) paragraphs.push([]);
-    else paragraphs.at(-1)?.push(line);
-  }
-  return paragraphs.filter(({ length }) => length > 0);
+function isIndented(line: string): boolean {
+  return line.startsWith(" ") || line.startsWith("\t");
 }
 
-function linesOf(paragraph: string, former: readonly (readonly string[])[], width: number): readonly string[] {
-  if (paragraph === "") return [];
+/** Among so many that begin or end alike, the best is good enough. */
+const MOST_COMPARED = 50;
+
+/** Runs of lines that were folded into one, found by the words that they begin and end with. */
+class FormerParagraphs {
+  readonly #whole = new Map<string, readonly string[]>();
+  readonly #byWord = new Map<string, (readonly string[])[]>();
+
+  constructor(lines: readonly string[]) {
+    const paragraphs: string[][] = [[]];
+    for (const line of lines) {
+      if (line.trim() === "" || isIndented(line)) paragraphs.push([]);
+      else paragraphs.at(-1)?.push(line);
+    }
+    for (const paragraph of paragraphs) {
+      if (paragraph.length === 0) continue;
+      const text = paragraph.join(" ");
+      this.#whole.set(text, paragraph);
+      for (const word of wordsAtEnds(text)) {
+        const others = this.#byWord.get(word);
+        if (others === undefined) this.#byWord.set(word, [paragraph]);
+        else if (others.length < MOST_COMPARED) others.push(paragraph);
+      }
+    }
+  }
+
+  /** The lines of a paragraph that was there. */
+  same(paragraph: string): readonly string[] | undefined {
+    return this.#whole.get(paragraph);
+  }
+
+  *like(paragraph: string): Generator<readonly string[]> {
+    for (const word of wordsAtEnds(paragraph)) yield* this.#byWord.get(word) ?? [];
+  }
+}
+
+function wordsAtEnds(text: string): readonly [first: string, last: string] {
+  return [`^${/^\S*/.exec(text)?.[0] ?? ""}`, `${/\S*$/.exec(text)?.[0] ?? ""}$`];
+}
+
+function linesOf(paragraph: string, former: FormerParagraphs, width: number): readonly string[] {
+  const same = former.same(paragraph);
+  if (same !== undefined) return same;
   let best: readonly string[] | undefined;
   let most = 0;
-  for (const lines of former) {
+  for (const lines of former.like(paragraph)) {
     const [head, tail] = keptOf(paragraph, lines);
     if (head + tail <= most) continue;
     most = head + tail;
     best = lines;
-    if (most === lines.length && lines.join(" ") === paragraph) return lines;
   }
   if (best === undefined) return wrapped(paragraph, width);
   const [head, tail] = keptOf(paragraph, best);

@@ -23,12 +23,19 @@ export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after
       );
       return;
     }
-    insertLines(patch, tasks, after ?? (value.items.at(-1) as ListItem));
+    const above = after ?? (value.items.at(-1) as ListItem);
+    insertLines(patch, tasks, above);
+    patch.wanted.insertItems(
+      value,
+      above,
+      tasks.map(({ data }) => data),
+    );
     return;
   }
   if (tree.isJson || tree.root === undefined || tree.root.isFlow) {
     const data = tasks.map((task) => inOrder(task.data));
     if (tree.root !== undefined && patch.setKeys(tree.root, new Map([["tasks", data]]), WORKFLOW_KEY_ORDER)) return;
+    patch.wanted.setRoot({ tasks: data });
     if (tree.root !== undefined) patch.replaceText(tree.root.from, tree.root.end, rootText(patch, data));
     else {
       // Comments, a `---` or a value of nothing may stand there.
@@ -41,6 +48,7 @@ export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after
     return;
   }
   // `tasks: []`, `tasks:` or no such key: a block list, as people write it.
+  patch.wanted.setKeys(tree.root, new Map([["tasks", tasks.map(({ data }) => data)]]));
   const indent = " ".repeat(style.dashIndent);
   const separator = style.newline + style.newline;
   const list = tasks.map((task) =>
@@ -95,8 +103,8 @@ function indented(line: string, indent: string): string {
 
 function rootText({ context }: SourcePatch, tasks: JsonValue): string {
   return context.isJson
-    ? JSON.stringify({ tasks }, null, context.style.step)
-    : `tasks:${writeBlock(tasks, context, 0)}\n`;
+    ? JSON.stringify({ tasks }, null, context.style.step).replaceAll("\n", context.style.newline)
+    : `tasks:${writeBlock(tasks, context, 0)}${context.style.newline}`;
 }
 
 /** Keys in the order of the reference, whatever order they were given in. */

@@ -42,9 +42,8 @@ export function removalOfParts<Each extends Part>(
     while (end + 1 < parts.length && isRemoved(parts[end + 1] as Each)) end += 1;
     const run = parts.slice(start, end + 1);
     const [previous, next] = [parts[start - 1], parts[end + 1]];
-    changes.push(
-      ...(isFlow ? removalInBrackets(text, run, previous, next) : removalOfLines(text, run, previous, next)),
-    );
+    const removal = isFlow ? removalInBrackets(text, run, previous, next) : removalOfLines(text, run, previous, next);
+    for (const change of removal) changes.push(change);
     start = end;
   }
   return changes;
@@ -66,7 +65,11 @@ function removalInBrackets(
     const lines = run.map((part) => linesInBrackets(text, part));
     // Whatever stands between their lines, tasks that are commented out for instance, stays.
     if (lines.every((range) => range !== undefined)) return lines.map(deletion);
-    return [deletion({ from: first.from, to: next.from })];
+    const end = last.end + commaBehind(text, last.end);
+    if (!text.slice(end, next.from).includes("#")) return [deletion({ from: first.from, to: next.from })];
+    // A comment before what follows is about that.
+    const blanks = /^[ \t]*(?=\r?\n)/.test(text.slice(end)) ? /[ \t]*$/.exec(text.slice(0, first.from)) : null;
+    return [deletion({ from: first.from - (blanks?.[0].length ?? 0), to: end })];
   }
   if (previous === undefined) return [];
   if (!isFirstOnLine(text, last.from)) return [deletion({ from: previous.end, to: last.end })];
@@ -110,7 +113,8 @@ function removalOfLines(
       continue;
     }
     const range = wholeLines(text, part.from, part.end, isAtEnd);
-    changes.push(...(isAtEnd || isBelowText ? [range] : aroundComments(text, part.value, range)).map(deletion));
+    const ranges = isAtEnd || isBelowText ? [range] : aroundComments(text, part.value, range);
+    for (const each of ranges) changes.push(deletion(each));
   }
   if (isBelowText) changes.push(deletion(below(text, run.at(-1) as Part, previous)));
   return changes;

@@ -45,6 +45,7 @@ function removeReferences(patch: SourcePatch, left: readonly TaskPlace[], ids: R
 function removeItems(patch: SourcePatch, list: ListPlace, removed: readonly TaskPlace[]): void {
   const { text } = patch.tree;
   const items = new Set<ListItem>(removed.map(({ item }) => item));
+  patch.wanted.removeItems(list, items);
   if (items.size === list.items.length) {
     const entry = patch.tree.root && entryOf(patch.tree.root, "tasks");
     const isBelowKey = entry !== undefined && /^[ \t]*(?:#.*)?\r?\n/.test(text.slice(entry.afterColon, list.from));

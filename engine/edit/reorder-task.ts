@@ -29,7 +29,7 @@ export function reorderTask(
   const actual = "problem" in next ? undefined : taskListOf(next).tasks.map(({ map }) => valueAt(next, map));
   if (!isSame(expected, actual)) {
     return {
-      problem: `${id} cannot stand there: something would mean another thing, as an anchor does behind what refers to it.`,
+      problem: `${id} cannot stand there: something would mean another thing, as an anchor does behind what refers to it, or a text behind |+ above other blank lines.`,
     };
   }
   return { changes: [change] };

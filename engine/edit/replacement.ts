@@ -38,6 +38,8 @@ function onLines(text: string, slot: Slot, value: JsonValue, context: WritingCon
   const rest = lineBreak === -1 ? "" : written.slice(lineBreak);
   const endOfLine = lineEnd(text, end);
   const isOnOneLine = !text.slice(after, end).includes("\n");
+  // Behind brackets that close there is a comment on all of it, behind the last of several lines one on that line.
+  const keepsComment = isOnOneLine || isFlow(place);
   if (!isOnOneLine && hasCommentBehind(text, after) && place.from > lineEnd(text, after)) {
     // The comment behind the key stays there; the lines of the former value go.
     return [
@@ -45,13 +47,13 @@ function onLines(text: string, slot: Slot, value: JsonValue, context: WritingCon
       { from: lineEnd(text, after), to: endWithCommentBehind(text, end), insert: rest },
     ];
   }
-  if (rest !== "" && isOnOneLine && hasCommentBehind(text, end)) {
+  if (rest !== "" && keepsComment && hasCommentBehind(text, end)) {
     return [
       { from: after, to: end, insert: head },
       { from: endOfLine, to: endOfLine, insert: rest },
     ];
   }
-  const former = isOnOneLine ? end : endWithCommentBehind(text, end);
+  const former = keepsComment ? end : endWithCommentBehind(text, end);
   // Blanks behind it would become blanks of a text's last line.
   const to = rest !== "" && text.slice(former, endOfLine).trim() === "" ? lineEnd(text, former) : former;
   return [{ from: after, to, insert: head + rest }];
@@ -73,6 +75,10 @@ function blockIndent(text: string, { value: place, column }: Slot, { style }: Wr
     if (firstLine?.[1] !== undefined) return firstLine[1].length;
   }
   return column + style.step;
+}
+
+function isFlow(place: SourcePlace): boolean {
+  return (place.kind === "list" || place.kind === "map") && place.isFlow;
 }
 
 function isCollection(value: JsonValue): boolean {

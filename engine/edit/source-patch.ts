@@ -16,18 +16,22 @@ import {
   type ListPlace,
   type MapEntry,
   type MapPlace,
+  mergedInto,
   type SourcePlace,
   type SourceTree,
   valueAt,
 } from "./source-tree.ts";
 import { normalizeChanges, type TextChange } from "./text-change.ts";
 import { diffLists, isSame } from "./value-diff.ts";
+import { WantedData } from "./wanted-data.ts";
 import { contextAt, writeBlock, writeEntry, writeFlow, type WritingContext } from "./write-value.ts";
 
 export class SourcePatch {
   readonly tree: SourceTree;
   readonly style: DocumentStyle;
   readonly #context: WritingContext;
+  /** What those who change the text say that its data is to be. */
+  readonly wanted: WantedData;
   readonly #changes: TextChange[] = [];
   /** Places whose data changes here, and so must not change where an alias repeats them. */
   readonly #touched: SourcePlace[] = [];
@@ -36,6 +40,7 @@ export class SourcePatch {
 
   constructor(tree: SourceTree) {
     this.tree = tree;
+    this.wanted = new WantedData(tree);
     this.style = styleOf(tree);
     this.#context = { style: this.style, isJson: tree.isJson };
   }
@@ -52,7 +57,7 @@ export class SourcePatch {
     ]);
   }
 
-  /** A change of the text as it is; the caller answers for what it means. */
+  /** A change of the text as it is; the caller says in `wanted` what it means. */
   replaceText(from: number, to: number, insert: string): void {
     this.#changes.push({ from, to, insert });
   }
@@ -122,6 +127,12 @@ export class SourcePatch {
    * @returns whether anything remains in it; if not, nothing was done, and the map must go as a whole
    */
   setKeys(map: MapPlace, values: ReadonlyMap<string, JsonValue | undefined>, order: readonly string[] = []): boolean {
+    if (!this.#setKeys(map, values, order)) return false;
+    this.wanted.setKeys(map, values);
+    return true;
+  }
+
+  #setKeys(map: MapPlace, values: ReadonlyMap<string, JsonValue | undefined>, order: readonly string[]): boolean {
     const survivors = map.entries.filter(({ key }) => !(values.has(key) && values.get(key) === undefined));
     const added = [...values].filter(
       (pair): pair is [string, JsonValue] => pair[1] !== undefined && !map.entries.some(({ key }) => key === pair[0]),
@@ -144,23 +155,24 @@ export class SourcePatch {
 
   /** Inserts items after an item that stays, or before the first one. */
   insertItems(list: ListPlace, after: ListItem | undefined, values: readonly JsonValue[]): void {
+    this.wanted.insertItems(list, after, values);
     this.#touched.push(list);
     for (const value of values) this.#insertItem(list, after, list.items[0] as ListItem, value);
   }
 
   removeItems(list: ListPlace, removed: ReadonlySet<ListItem>): void {
+    this.wanted.removeItems(list, removed);
     this.#touched.push(list);
     this.#removeParts(list, list.items, (item) => removed.has(item));
   }
 
   #patchMap(map: MapPlace, current: JsonMap, value: JsonMap): boolean {
-    const inherited = Object.keys(current).filter((key) => !map.entries.some((entry) => entry.key === key));
-    // What comes through `<<` cannot be taken away by itself.
-    if (inherited.some((key) => !(key in value))) return false;
+    // What comes through `<<` cannot be taken away by itself, nor what would come through it then.
+    if (Object.keys(mergedInto(this.tree, map)).some((key) => !(key in value))) return false;
     const values = new Map<string, JsonValue | undefined>();
     for (const { key } of map.entries) if (key !== "<<" && !(key in value)) values.set(key, undefined);
     for (const [key, item] of Object.entries(value)) if (!isSame(current[key], item)) values.set(key, item);
-    return this.setKeys(map, values);
+    return this.#setKeys(map, values, []);
   }
 
   #patchList(list: ListPlace, current: readonly JsonValue[], value: readonly JsonValue[]): boolean {
@@ -290,6 +302,6 @@ export class SourcePatch {
     parts: readonly Part[],
     isRemoved: (part: Part) => boolean,
   ): void {
-    this.#changes.push(...removalOfParts(this.tree.text, parts, isRemoved, isFlow));
+    for (const change of removalOfParts(this.tree.text, parts, isRemoved, isFlow)) this.#changes.push(change);
   }
 }

@@ -358,6 +358,12 @@ function valueWithin(
   }
 }
 
+/** What a map merges, whatever it says itself. */
+export function mergedInto(tree: Pick<SourceTree, "anchors">, map: MapPlace): { readonly [key: string]: JsonValue } {
+  const entries = map.entries.filter(({ key }) => key === "<<");
+  return entries.length === 0 ? {} : (valueAt(tree, { ...map, entries }) as { [key: string]: JsonValue });
+}
+
 function mergeInto(target: { [key: string]: JsonValue }, source: JsonValue): void {
   for (const each of Array.isArray(source) ? source : [source]) {
     if (typeof each !== "object" || each === null || Array.isArray(each)) continue;

@@ -3,7 +3,15 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { TASK_SCHEMAS, workflowSchema } from "#engine/document/schema.ts";
 import { columnOf } from "./document-style.ts";
 import { endWithOwnComments, isFirstOnLine, lineEnd, lineStart } from "./source-lines.ts";
-import { entryOf, type ListItem, type ListPlace, type MapPlace, type SourceTree, valueAt } from "./source-tree.ts";
+import {
+  entryOf,
+  type ListItem,
+  type ListPlace,
+  type MapPlace,
+  mergedInto,
+  type SourceTree,
+  valueAt,
+} from "./source-tree.ts";
 
 export interface TaskPlace {
   readonly id: string;
@@ -50,23 +58,15 @@ export function taskListOf(tree: SourceTree): TaskList {
 /** Those of a task, whether it says them itself or merges them from another place. */
 export function dependenciesOf(tree: SourceTree, task: TaskPlace): string[] {
   const entry = entryOf(task.map, "dependencies");
-  const value = entry === undefined ? inheritedBy(tree, task, "dependencies") : valueAt(tree, entry.value);
+  const value = entry === undefined ? mergedInto(tree, task.map)["dependencies"] : valueAt(tree, entry.value);
   // One id that stands alone is no list yet, but it is not lost when it becomes one.
   if (typeof value === "string") return [value];
   return Array.isArray(value) ? value.flatMap((item) => (typeof item === "string" ? [item] : [])) : [];
 }
 
-/** What a task has through `<<`, whatever it says itself. */
-function inheritedBy(tree: SourceTree, { map }: TaskPlace, key: string): JsonValue | undefined {
-  const merges = map.entries.filter((entry) => entry.key === "<<");
-  return merges.length === 0
-    ? undefined
-    : (valueAt(tree, { ...map, entries: merges }) as { [key: string]: JsonValue })[key];
-}
-
 /** What a task's `dependencies` become: nothing rather than an empty list, if it does not merge another one. */
 export function listOrNone(tree: SourceTree, task: TaskPlace, ids: readonly string[]): readonly string[] | undefined {
-  return ids.length === 0 && inheritedBy(tree, task, "dependencies") === undefined ? undefined : ids;
+  return ids.length === 0 && mergedInto(tree, task.map)["dependencies"] === undefined ? undefined : ids;
 }
 
 /** Whether each item of the list begins on a line of its own, with a dash. */

@@ -145,6 +145,8 @@ function writeWith(value: string, type: Scalar.Type | undefined, style: Document
   const written = document
     .toString({
       lineWidth: 0,
+      // A text in quotes stays on its line, however long: the lines after it would need the indentation of its place.
+      doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
       blockQuote: false,
       singleQuote: style.quote === "single",
       flowCollectionPadding: false,

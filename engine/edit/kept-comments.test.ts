@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { edit } from "./edit.ts";
+import type { DocumentOperation } from "./operations.ts";
+import { applyChanges } from "./text-change.ts";
+
+function edited(text: string, operation: DocumentOperation): string {
+  const result = edit(text, operation);
+  if ("problem" in result) throw new Error(result.problem);
+  return applyChanges(text, result.changes);
+}
+
+const disconnect = (from: string, to: string): DocumentOperation => ({ kind: "disconnect", edges: [{ from, to }] });
+
+describe("in brackets, a comment stays with what it is about", () => {
+  it("when the key before it goes", () => {
+    const text =
+      "tasks:\n  - { id: b }\n  - { id: a, dependencies: [b],\n      # the API is slow\n      timeout: 1h }\n";
+    expect(edited(text, disconnect("b", "a"))).toBe(
+      "tasks:\n  - { id: b }\n  - { id: a,\n      # the API is slow\n      timeout: 1h }\n",
+    );
+  });
+
+  it("when the item before it goes", () => {
+    const list = "[b, c,\n      # for its side effects\n      d]";
+    const text = `tasks:\n  - { id: b }\n  - { id: c }\n  - { id: d }\n  - id: a\n    dependencies: ${list}\n`;
+    expect(edited(text, disconnect("c", "a"))).toBe(text.replace(list, "[b,\n      # for its side effects\n      d]"));
+    expect(edited(text, disconnect("d", "a"))).toBe(text.replace(list, "[b, c]"));
+  });
+
+  it("when they are filled for the first time, or closed behind what is new", () => {
+    const text = "tasks:\n  - { id: two }\n  - id: one\n    dependencies: [\n    ]   # none yet\n";
+    expect(edited(text, { kind: "connect", edges: [{ from: "two", to: "one" }] })).toContain("[two]   # none yet\n");
+    const placed = "tasks:\n  - { id: a }\nlayout: {\n  } # by hand\n";
+    expect(edited(placed, { kind: "moveNodes", positions: new Map([["a", [1, 2]]]) })).toContain("layout: # by hand\n");
+    const listed = "tasks: [\n  ] # soon\n";
+    expect(edited(listed, { kind: "addTask", task: { id: "a" } })).toContain("# soon\n");
+  });
+});
