@@ -1,5 +1,4 @@
 /** A document's tasks, found in its text. */
-import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { TASK_SCHEMAS, workflowSchema } from "#engine/document/schema.ts";
 import { columnOf } from "./document-style.ts";
 import { endWithOwnComments, isFirstOnLine, lineEnd, lineStart } from "./source-lines.ts";
