@@ -2,7 +2,8 @@
 import type { Diagnostic, Severity } from "#engine/document/diagnostics.ts";
 import type { Draft } from "#engine/edit/draft.ts";
 import { handlesOf, SIDES } from "../graph/flow-elements.ts";
-import { lanesOf, NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
+import { lanesOf } from "../graph/graph-model.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { type EditorEdgeType, HANDLE_RADIUS } from "./editor-edge.tsx";
 import type { CollapsedNodeType, FrameNodeType } from "./editor-group.tsx";

@@ -35,10 +35,22 @@ it("the same text is opened once, another one under another version", () => {
   ]);
 });
 
+it("what was said of another text is not heard by who has opened this one", () => {
+  const { thread, say } = otherSide();
+  thread.open("id: a", "right");
+  say(DRAWN);
+  thread.open("id: b", "right");
+  say(DRAWN);
+  const heard: FromWorker[] = [];
+  thread.listen({ heard: (message) => heard.push(message), failed: () => {} });
+  expect(heard).toEqual([]);
+});
+
 it("a failure before anybody listened is not lost either", () => {
   const { worker, thread } = otherSide();
   worker.onerror?.(new ErrorEvent("error", { message: "no such file" }));
   const failed = vi.fn();
   thread.listen({ heard: () => {}, failed });
   expect(failed).toHaveBeenCalledWith("no such file");
+  expect(thread.hasFailed).toBe(true);
 });

@@ -21,6 +21,8 @@ export class DocumentThread {
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      // What it says of a text that was opened before is of no use to anybody.
+      if (data.version < (this.#opened?.version ?? 0)) return;
       if (this.#listener === undefined) this.#unheard.push(data);
       else this.#listener.heard(data);
     };
@@ -35,8 +37,13 @@ export class DocumentThread {
     if (this.#opened?.text === text) return this.#opened.version;
     const version = this.#opened === undefined ? 0 : this.#opened.version + 1;
     this.#opened = { text, version };
+    this.#unheard = [];
     this.tell({ kind: "open", version, text, direction });
     return version;
+  }
+
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
   }
 
   /** Passes on what was said until now, and all that follows. */

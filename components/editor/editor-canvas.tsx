@@ -16,10 +16,11 @@ import { useFlowDirection } from "../graph/flow-direction.ts";
 import { FarView } from "../graph/far-view.tsx";
 import { GraphContextProvider } from "../graph/graph-context.tsx";
 import { GraphControls } from "../graph/graph-controls.tsx";
-import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
 import type { TaskFactsSource } from "../graph/task-facts.ts";
+import { writtenAt } from "../graph/turned-positions.ts";
 import { isNarrow, type Size } from "../graph/viewport.ts";
 import { AddTaskMenu } from "./add-task-menu.tsx";
 import { align, distribute } from "./align.ts";
@@ -132,9 +133,10 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     (type: string, { position, upstream }: { position?: Position | undefined; upstream?: readonly string[] }) => {
       const taken = (session.read().draft?.tasks ?? []).map(({ id }) => id);
       const task = newTask(type, taken, upstream);
-      void session.operate({ kind: "addTask", task, ...(position === undefined ? {} : { position }) });
+      const at = position && writtenAt(position, picture.direction);
+      void session.operate({ kind: "addTask", task, ...(at === undefined ? {} : { position: at }) });
     },
-    [session],
+    [session, picture.direction],
   );
   const remove = () => {
     const { selection: ids } = session.read();
@@ -156,8 +158,12 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         return index === undefined ? [] : [[id, [picture.x[index] ?? 0, picture.y[index] ?? 0]]];
       }),
     );
-  const move = (positions: ReadonlyMap<string, Position>) => {
-    if (positions.size > 0) void session.operate({ kind: "moveNodes", positions });
+  const move = async (positions: ReadonlyMap<string, Position>) => {
+    if (positions.size === 0) return;
+    const written = new Map([...positions].map(([id, at]) => [id, writtenAt(at, picture.direction)]));
+    const done = await session.operate({ kind: "moveNodes", positions: written });
+    // What could not be written is not shown either.
+    if (done === undefined) elements.restore();
   };
   const duplicate = () =>
     void session.operate({ kind: "duplicateTasks", ids: session.read().selection, by: DUPLICATE_APART });
@@ -168,7 +174,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     draft,
     remove,
     duplicate,
-    move,
+    move: (positions) => void move(positions),
     positionsOf,
     zoomToSelection,
     onGroup,
@@ -183,13 +189,9 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     onSearch: () => search.current?.focus(),
   });
 
-  const moved = async (dragged: readonly CanvasNode[]) => {
-    const positions = new Map<string, Position>();
-    for (const node of dragged) if (node.type === "task") positions.set(node.id, [node.position.x, node.position.y]);
-    if (positions.size === 0) return;
-    const done = await session.operate({ kind: "moveNodes", positions });
-    // What could not be written is not shown either.
-    if (done === undefined) elements.restore();
+  const moved = (dragged: readonly CanvasNode[]) => {
+    const tasks = dragged.filter(({ type }) => type === "task");
+    void move(new Map(tasks.map(({ id, position: { x, y } }) => [id, [x, y]])));
   };
   const edgeGestures = useEdgeGestures(openMenu);
   const paneGestures = usePaneGestures({ draft, picture, showsFar, marks }, focus);
@@ -234,8 +236,8 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
           edgeTypes={EDGE_TYPES}
           onNodesChange={elements.onNodesChange}
           onEdgesChange={elements.onEdgesChange}
-          onNodeDragStop={(_, _node, dragged) => void moved(dragged)}
-          onSelectionDragStop={(_, dragged) => void moved(dragged)}
+          onNodeDragStop={(_, _node, dragged) => moved(dragged)}
+          onSelectionDragStop={(_, dragged) => moved(dragged)}
           {...edgeGestures}
           {...paneGestures}
           onMove={view.onMove}
@@ -306,8 +308,8 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         <div className="absolute top-3 left-3 z-10">
           <SelectionBar
             count={selection.length}
-            onAlign={(to) => move(align(positionsOf(selection), to))}
-            onDistribute={(to) => move(distribute(positionsOf(selection), to))}
+            onAlign={(to) => void move(align(positionsOf(selection), to))}
+            onDistribute={(to) => void move(distribute(positionsOf(selection), to))}
             onGroup={() => onGroup(selection)}
             onDuplicate={duplicate}
             onZoom={zoomToSelection}

@@ -80,7 +80,11 @@ export class EditorSession {
     });
     this.#thread.listen({
       heard: (message) => this.#heard(message),
-      failed: (problem) => this.#requests.failed(failureOf(problem)),
+      failed: (problem) => {
+        const failure = failureOf(problem);
+        this.#requests.failed(failure);
+        this.#change({ failure });
+      },
     });
   }
 
@@ -243,6 +247,7 @@ export class EditorSession {
 
   #heard(message: FromWorker): void {
     this.#requests.heard(message);
+    if (this.#snapshot.failure !== undefined) this.#change({ failure: undefined });
     switch (message.kind) {
       case "drawn": {
         const isDrawn = message.version === this.#version;

@@ -23,6 +23,8 @@ export interface EditorSnapshot {
   readonly picture: DraftPicture | undefined;
   /** Set while the text does not parse: the draft is that of a former text. */
   readonly broken: { readonly problem: string; readonly offset: number } | undefined;
+  /** Set while the worker that draws and edits does not answer, in words for a person. */
+  readonly failure: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly summary: ValidationSummary | undefined;
   readonly isValid: boolean;
@@ -49,6 +51,7 @@ export function firstSnapshot(text: string, base: SavedVersion): EditorSnapshot 
     draft: undefined,
     picture: undefined,
     broken: undefined,
+    failure: undefined,
     diagnostics: [],
     summary: undefined,
     isValid: false,

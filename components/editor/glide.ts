@@ -2,6 +2,7 @@
  * From one picture to the next: boxes glide to where they stand now, so that the eye can follow what an
  * arranging, an undo or a new task has moved. Edges follow by themselves.
  */
+import { prefersStillness } from "../graph/motion.ts";
 import type { CanvasNode } from "./canvas-elements.ts";
 
 const GLIDE_MS = 200;
@@ -25,8 +26,7 @@ export function glide(
     const isMoved = start !== undefined && (start.x !== node.position.x || start.y !== node.position.y);
     return isMoved ? [{ index, start, end: node.position }] : [];
   });
-  const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (moved.length === 0 || moved.length > MOST_GLIDING || isStill) {
+  if (moved.length === 0 || moved.length > MOST_GLIDING || prefersStillness()) {
     show(to);
     return undefined;
   }
@@ -54,4 +54,14 @@ export function glide(
   // What is new, gone or chosen is so at once; only the places follow.
   show(between(0));
   return () => cancelAnimationFrame(frame);
+}
+
+/** What is shown next while some boxes are being dragged: those stay under the pointer. */
+export function besideDragged(next: CanvasNode[], now: readonly CanvasNode[]): CanvasNode[] {
+  const dragged = new Map(now.flatMap((node) => (node.dragging === true ? [[node.id, node.position]] : [])));
+  if (dragged.size === 0) return next;
+  return next.map((node) => {
+    const position = dragged.get(node.id);
+    return position === undefined ? node : ({ ...node, position, dragging: true } as CanvasNode);
+  });
 }

@@ -18,9 +18,11 @@ export function readAhead(text: string): void {
 
 /** A thread for one session, which ends it. */
 export function takeDocumentThread(): DocumentThread {
-  const thread = prepared ?? startThread();
+  const thread = prepared;
   prepared = undefined;
-  return thread;
+  if (thread !== undefined && !thread.hasFailed) return thread;
+  thread?.end();
+  return startThread();
 }
 
 const editor = isBrowser ? import("./workflow-editor.tsx") : undefined;

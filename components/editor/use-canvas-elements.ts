@@ -5,7 +5,7 @@ import type { Edge } from "#engine/edit/operations.ts";
 import { canvasEdges, canvasNodes, type CanvasNode } from "./canvas-elements.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import type { EditorEdgeType } from "./editor-edge.tsx";
-import { glide } from "./glide.ts";
+import { besideDragged, glide } from "./glide.ts";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
 interface CanvasElements {
@@ -30,7 +30,8 @@ export function useCanvasElements(draft: Draft, picture: DraftPicture): CanvasEl
   const drawn = useEffectEvent(() => nodes);
   useEffect(() => {
     const former = drawn();
-    return glide(former, canvasNodes(draft, picture, diagnostics, new Set(selection), former), setNodes);
+    const next = canvasNodes(draft, picture, diagnostics, new Set(selection), former);
+    return glide(former, next, (shown) => setNodes((now) => besideDragged(shown, now)));
   }, [draft, picture, diagnostics, selection]);
   useEffect(() => setEdges((before) => canvasEdges(draft, picture, before)), [draft, picture]);
 

@@ -1,17 +1,24 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { NODE_HEIGHT, NODE_WIDTH, type Rectangle } from "../graph/graph-model.ts";
-import { beginning, fitting, type GraphViewport, isInView, revealing, type Size } from "../graph/viewport.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
+import type { Rectangle } from "../graph/graph-model.ts";
+import { motionMs } from "../graph/motion.ts";
+import {
+  beginning,
+  fitting,
+  type GraphViewport,
+  isInView,
+  revealing,
+  type Size,
+  SMALLEST_WHOLE,
+} from "../graph/viewport.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { useEditorSession } from "./use-editor.ts";
 
 /** A large graph opens at its beginning at this zoom, since whoever edits wants to read. */
 const READABLE_ZOOM = 0.8;
-/** All of a graph is shown at first unless that would make it smaller than this. */
-const SMALLEST_WHOLE = 0.42;
 /** Many boxes are drawn as rectangles on a canvas when they become smaller than can be read. */
 const FAR_ZOOM = 0.32;
-const MOVE_MS = 220;
 
 export interface CanvasView {
   readonly initial: GraphViewport;
@@ -119,8 +126,4 @@ function around(boxes: readonly Rectangle[]): Rectangle {
     width: Math.max(...boxes.map(({ x, width }) => x + width)) - left,
     height: Math.max(...boxes.map(({ y, height }) => y + height)) - top,
   };
-}
-
-function motionMs(): number {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : MOVE_MS;
 }

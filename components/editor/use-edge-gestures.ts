@@ -1,6 +1,6 @@
 import { type Connection, type OnConnectEnd, useReactFlow } from "@xyflow/react";
 import type { Position } from "#engine/edit/operations.ts";
-import { NODE_HEIGHT } from "../graph/graph-model.ts";
+import { NODE_HEIGHT } from "../graph/box-size.ts";
 import type { EditorEdgeType } from "./editor-edge.tsx";
 import { useEditorSession } from "./use-editor.ts";
 

@@ -1,7 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { type DragEvent, type RefObject, useEffect, useState } from "react";
 import type { Edge, Position } from "#engine/edit/operations.ts";
-import { NODE_HEIGHT, NODE_WIDTH } from "../graph/graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
 import { EDGE_SEPARATOR } from "./canvas-elements.ts";
 import { TASK_TYPE_MEDIA } from "./palette.tsx";
 

@@ -211,6 +211,7 @@ function CanvasPane({ dagId, isPathShown, run, onCloseRun, ...props }: CanvasPan
   const draft = useEditor((editor) => editor.draft);
   const broken = useEditor((editor) => editor.broken);
   const isEmpty = useEditor((editor) => editor.isEmpty);
+  const failure = useEditor((editor) => editor.failure);
   const [results, setResults] = useState<RunFacts>();
   const facts = useMemo(
     () =>
@@ -239,13 +240,20 @@ function CanvasPane({ dagId, isPathShown, run, onCloseRun, ...props }: CanvasPan
       <div className={classNames("min-h-0 flex-1 transition-opacity", broken !== undefined && "opacity-50")}>
         {draft === undefined && !isEmpty ? (
           <p className="grid h-full place-items-center px-6 text-center text-faint">
-            The canvas appears as soon as the text can be read.
+            {failure ?? "The canvas appears as soon as the text can be read."}
           </p>
         ) : (
           <EditorCanvas {...props} facts={facts} expectedMs={expectedMs} />
         )}
       </div>
-      {broken !== undefined && (
+      {failure !== undefined && draft !== undefined && (
+        <div className="absolute inset-x-0 top-3 z-20 flex justify-center px-3">
+          <p role="alert" className="rounded-md border border-danger bg-raised px-3 py-1.5 text-sm shadow-popover">
+            {failure}
+          </p>
+        </div>
+      )}
+      {broken !== undefined && failure === undefined && (
         <div className="absolute inset-x-0 top-3 z-20 flex justify-center px-3">
           <p
             role="status"

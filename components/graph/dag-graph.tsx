@@ -31,7 +31,9 @@ import { flowElements } from "./flow-elements.ts";
 import { GraphContextProvider } from "./graph-context.tsx";
 import { GraphControls } from "./graph-controls.tsx";
 import { createGraphMarks, type GraphMarks } from "./graph-marks.ts";
-import { edgesAlong, type GraphPicture, NODE_HEIGHT, NODE_WIDTH, pictureOf, taskAt } from "./graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
+import { motionMs } from "./motion.ts";
+import { edgesAlong, type GraphPicture, pictureOf, taskAt } from "./graph-model.ts";
 import { GraphSearch } from "./graph-search.tsx";
 import { GroupNode } from "./group-node.tsx";
 import { needsMap, OverviewMap } from "./overview-map.tsx";
@@ -76,7 +78,6 @@ const READABLE_ZOOM = 0.6;
 const LARGEST_ZOOM = 1.75;
 /** What is brought into view at a smaller zoom is brought nearer as well. */
 const SMALLEST_REVEALED = 0.5;
-const MOVE_MS = 220;
 
 /** A workflow's tasks and edges, to look at and walk through; editing is another component's. */
 export function DagGraph(props: DagGraphProps) {
@@ -349,8 +350,4 @@ function describe(
     `${task.upstream.length} upstream`,
     `${downstream} downstream`,
   ].join(", ");
-}
-
-function motionMs(): number {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : MOVE_MS;
 }

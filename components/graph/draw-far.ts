@@ -7,7 +7,8 @@ import type { TaskState } from "#engine/run/states.ts";
 import { type Pen, traceEdge } from "./edge-path.ts";
 import { CHANGE_STYLES, type GraphChanges } from "./graph-changes.ts";
 import type { Marks } from "./graph-marks.ts";
-import { BOX_ACROSS, type GraphPicture, lanesOf, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
+import { BOX_ACROSS, type GraphPicture, lanesOf, PORTS } from "./graph-model.ts";
 import type { ThemeColours } from "./theme-colours.ts";
 import type { GraphViewport, Size } from "./viewport.ts";
 

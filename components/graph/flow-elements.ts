@@ -2,7 +2,8 @@
 import { Position } from "@xyflow/react";
 import type { GraphDag } from "./graph-dag.ts";
 import type { FlowDirection } from "./flow-direction.ts";
-import { type GraphPicture, lanesOf, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
+import { type GraphPicture, lanesOf, PORTS } from "./graph-model.ts";
 import type { GroupNodeType } from "./group-node.tsx";
 import type { TaskEdgeType } from "./task-edge.tsx";
 import type { TaskNodeType } from "./task-node.tsx";

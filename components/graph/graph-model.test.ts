@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { aCompiledDag } from "../run/run-testing.ts";
 import { createGraphMarks, edgeMark, nodeMark } from "./graph-marks.ts";
-import { edgesAlong, NODE_HEIGHT, NODE_WIDTH, pictureOf, taskAt } from "./graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
+import { edgesAlong, pictureOf, taskAt } from "./graph-model.ts";
 import { matchesOf } from "./graph-search.tsx";
 import { fitting, opening, revealing } from "./viewport.ts";
 import { step, stepOf } from "./walk.ts";

@@ -6,12 +6,11 @@ import type { FlowDirection } from "./flow-direction.ts";
 import type { GraphDag } from "./graph-dag.ts";
 import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { layeredLayout } from "#engine/graph/layout.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
 import type { EdgeLanes } from "./edge-path.ts";
+import { drawnAt } from "./turned-positions.ts";
 import { type Lanes, wrapWideLayers } from "./wrap-wide-layers.ts";
 
-/** Size of a task's box in graph units, which are CSS pixels at zoom 1. */
-export const NODE_WIDTH = 232;
-export const NODE_HEIGHT = 56;
 const GROUP_PADDING = 14;
 const GROUP_LABEL_HEIGHT = 18;
 
@@ -60,7 +59,7 @@ export function pictureOf(dag: GraphDag, direction: FlowDirection = "right"): Gr
   const pinned = new Map<number, readonly [number, number]>();
   for (const task of dag.tasks) {
     const position = dag.layout[task.id];
-    if (position !== undefined) pinned.set(task.index, position);
+    if (position !== undefined) pinned.set(task.index, drawnAt(position, direction));
   }
   const layout = layeredLayout(graph, { direction, nodeWidth: NODE_WIDTH, nodeHeight: NODE_HEIGHT, pinned });
   // Wrapped as if nothing were pinned, so that the first box that is moved by hand moves no other.

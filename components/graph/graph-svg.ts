@@ -1,7 +1,8 @@
 /** A graph as a picture of its own: SVG that needs nothing else, and in which every name is text. */
 import { edgePath } from "./edge-path.ts";
 import type { GraphDag } from "./graph-dag.ts";
-import { BOX_ACROSS, type GraphPicture, lanesOf, NODE_HEIGHT, NODE_WIDTH, PORTS } from "./graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
+import { BOX_ACROSS, type GraphPicture, lanesOf, PORTS } from "./graph-model.ts";
 
 export interface PictureColours {
   readonly canvas: string;

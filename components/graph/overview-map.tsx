@@ -4,7 +4,8 @@ import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { type PointerEvent, useEffect, useRef } from "react";
 import { createCanvasSurface } from "./canvas-surface.ts";
 import { useGraph } from "./graph-context.tsx";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "./graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
+import type { GraphPicture } from "./graph-model.ts";
 import { themeColours } from "./theme-colours.ts";
 import { fitting, type Size } from "./viewport.ts";
 

@@ -1,7 +1,8 @@
 /** Walking through a graph with the arrow keys: along the edges, and across them among neighbours. */
 import { downstreamOf, upstreamOf } from "#engine/graph/graph.ts";
 import type { FlowDirection } from "./flow-direction.ts";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH } from "./graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
+import type { GraphPicture } from "./graph-model.ts";
 
 export type Step = "upstream" | "downstream" | "above" | "below";
 

@@ -72,3 +72,12 @@ test("a chord of the browser is not mistaken for a letter", () => {
   press("r", { altKey: true });
   expect(run).not.toHaveBeenCalled();
 });
+
+test("a chord that is held down runs once, and is not the browser's in between", () => {
+  const { run } = bind("mod+d");
+  press("d", { ctrlKey: true });
+  const repeated = new KeyboardEvent("keydown", { key: "d", ctrlKey: true, repeat: true });
+  expect(registry.press(repeated)).toBe(true);
+  expect(registry.press(new KeyboardEvent("keydown", { key: "x", ctrlKey: true, repeat: true }))).toBe(false);
+  expect(run).toHaveBeenCalledOnce();
+});

@@ -45,11 +45,13 @@ export function createShortcutRegistry(): ShortcutRegistry {
       };
     },
     press(event) {
-      if (event.defaultPrevented || event.isComposing || event.repeat) return false;
+      if (event.defaultPrevented || event.isComposing) return false;
       const key = keyOf(event);
       if (key === undefined) return false;
       const isCommand = key.startsWith("mod+");
       if (!isCommand && isTaken(event.target)) return false;
+      // A chord that is held down is done once, and is not the browser's in between.
+      if (event.repeat) return isCommand && find(key) !== undefined;
       const sequence =
         pending !== undefined && event.timeStamp - pending.at < SEQUENCE_MS ? find(`${pending.key} ${key}`) : undefined;
       pending = undefined;

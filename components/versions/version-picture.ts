@@ -4,7 +4,8 @@ import { isOnlyMoved, type TaskChange, type VersionDiff } from "#engine/edit/ver
 import { withoutCircles } from "../editor/draft-picture.ts";
 import type { ChangeKind, GraphChanges } from "../graph/graph-changes.ts";
 import type { GraphDag, GraphTask } from "../graph/graph-dag.ts";
-import { type GraphPicture, NODE_HEIGHT, NODE_WIDTH, pictureOf } from "../graph/graph-model.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
+import { type GraphPicture, pictureOf } from "../graph/graph-model.ts";
 import { changeInShort } from "./change-words.ts";
 
 export interface VersionPicture {

@@ -39,6 +39,12 @@ export interface Layout {
   readonly apart: ReadonlySet<number>;
 }
 
+/** Free space between columns, and between the nodes of one, where nothing else is asked for. */
+export const GAPS: Readonly<Record<LayoutOptions["direction"], { readonly layer: number; readonly node: number }>> = {
+  right: { layer: 72, node: 20 },
+  down: { layer: 56, node: 28 },
+};
+
 /** How much of a node's breadth an edge's lane takes. */
 const LANE_SHARE = 0.35;
 /** How much broader than its fullest column a picture may become, and one node more, for lines that are straight. */
@@ -51,8 +57,8 @@ export function layeredLayout(graph: Graph, options: LayoutOptions): Layout {
   const spacing: Spacing = {
     length: isRight ? options.nodeWidth : options.nodeHeight,
     breadth: isRight ? options.nodeHeight : options.nodeWidth,
-    layerGap: options.layerGap ?? (isRight ? 72 : 56),
-    nodeGap: options.nodeGap ?? (isRight ? 20 : 28),
+    layerGap: options.layerGap ?? GAPS[options.direction].layer,
+    nodeGap: options.nodeGap ?? GAPS[options.direction].node,
   };
   // What a person has just put somewhere and not joined to anything yet must not move the others.
   const components = connectedComponents(graph);
