@@ -11,7 +11,9 @@ export function PersonProvider({ person, children }: { readonly person: Person; 
 
 /** Whose unsaved work this is; several people may share a browser. */
 export function usePersonId(): string {
-  return useContext(PersonContext)?.id ?? "nobody";
+  const person = useContext(PersonContext);
+  if (person === undefined) throw new Error("usePersonId needs a <PersonProvider> above it");
+  return person.id;
 }
 
 /**

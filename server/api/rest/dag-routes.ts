@@ -80,6 +80,7 @@ export const DAG_ROUTES = [
     textTypes: YAML_TYPES,
     mostBodyBytes: MOST_DOCUMENT_BYTES,
     status: 201,
+    headers: ["if-match", "idempotency-key"],
     answer: dagResource,
     async handle({ runtime, principal, body, headers }) {
       const expected = expectedVersion(headers);
@@ -125,7 +126,9 @@ export const DAG_ROUTES = [
     permission: "dags:read",
     summary: "One workflow; with `Accept: application/yaml` its exact text",
     params: dagParams,
+    headers: ["accept"],
     answer: dagResource,
+    answerTypes: ["application/json", "application/yaml"],
     async handle({ runtime, params, headers }) {
       if (/\byaml\b/.test(headers.get("accept") ?? "")) {
         const { source, format, version } = await getSource(runtime.pool, params.id);
@@ -143,6 +146,7 @@ export const DAG_ROUTES = [
     summary: "Pauses or unpauses a workflow; with `If-Match` only the version that was seen",
     params: dagParams,
     body: z.strictObject({ is_paused: z.boolean() }),
+    headers: ["if-match"],
     answer: dagResource,
     async handle({ runtime, principal, params, body, headers }) {
       await setPaused(runtime, principal, params.id, body.is_paused, expectedVersion(headers).expectedVersion);
@@ -156,6 +160,7 @@ export const DAG_ROUTES = [
     permission: "dags:write",
     summary: "Removes a workflow; its runs stay readable. With `If-Match` only the version that was seen",
     params: dagParams,
+    headers: ["if-match"],
     status: 204,
     answer: z.null(),
     async handle({ runtime, principal, params, headers }) {
@@ -171,6 +176,7 @@ export const DAG_ROUTES = [
       permission: "dags:write",
       summary: action === "pause" ? "Stops the schedule" : "Starts the schedule again",
       params: dagParams,
+      headers: ["if-match"],
       answer: dagResource,
       async handle({ runtime, principal, params, headers }) {
         const { expectedVersion: version } = expectedVersion(headers);
@@ -192,6 +198,7 @@ export const DAG_ROUTES = [
       params: paramsSchema.optional().meta({ description: "The same under its own name." }),
       allow_paused: z.boolean().optional(),
     }),
+    headers: ["idempotency-key"],
     status: 201,
     answer: runResource,
     async handle({ runtime, principal, params, body, headers }) {

@@ -6,6 +6,7 @@ import { errorResponse, publicError, ServiceError } from "#server/errors.ts";
 import { type Principal, SYSTEM } from "#server/principal.ts";
 import { readBodyText } from "#server/request-body.ts";
 import type { Runtime } from "#server/runtime.ts";
+import { namedHeaders } from "./request-headers.ts";
 import { isRaw, matchPath, type Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
@@ -40,7 +41,7 @@ async function answerTo(runtime: Runtime, request: Request, segments: readonly s
       params,
       query,
       body,
-      headers: request.headers,
+      headers: namedHeaders(request.headers, route.headers ?? []),
       signal: AbortSignal.any([request.signal, runtime.shutdown.signal]),
     });
     if (isRaw(answer)) return withHeaders(answer.raw);
@@ -69,7 +70,9 @@ function findRoute(method: string, segments: readonly string[]): { route: Route;
   const found = fitting.find(({ route }) => route.method === method);
   if (found) return found;
   if (fitting.length === 0) throw new ServiceError("NOT_FOUND", `There is nothing at /api/v1/${segments.join("/")}.`);
-  const allowed = [...new Set(fitting.map(({ route }) => route.method))];
+  const allowed = [
+    ...new Set(fitting.flatMap(({ route }) => (route.method === "GET" ? ["GET", "HEAD"] : route.method))),
+  ];
   throw new ServiceError("METHOD_NOT_ALLOWED", `This address takes ${allowed.join(", ")}.`, { allowed });
 }
 

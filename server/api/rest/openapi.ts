@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ERROR_STATUS } from "#server/errors.ts";
+import { REQUEST_HEADERS, type RequestHeader } from "./request-headers.ts";
 import type { Route } from "./route.ts";
 
 type Json = z.output<ReturnType<typeof z.json>>;
@@ -43,11 +44,15 @@ function operation(route: Route): Json {
     ...(route.permission === "public"
       ? { security: [] }
       : { security: [{ key: [] }, { session: [] }], "x-permission": route.permission }),
-    parameters: [...parametersOf(route.params, "path"), ...parametersOf(route.query, "query")],
+    parameters: [
+      ...parametersOf(route.params, "path"),
+      ...parametersOf(route.query, "query"),
+      ...headersOf(route.headers ?? []),
+    ],
     ...(route.body
       ? {
           requestBody: {
-            required: true,
+            required: route.textTypes !== undefined || !route.body.safeParse({}).success,
             content: Object.fromEntries(
               ["application/json", ...(route.textTypes ?? [])].map((type) => [
                 type,
@@ -67,7 +72,7 @@ function operation(route: Route): Json {
           ? { description: "Done." }
           : {
               description: "Done.",
-              content: { [route.answerType ?? "application/json"]: { schema: schemaOf(route.answer) } },
+              content: answerContentOf(route),
             },
       default: {
         description: "Refused.",
@@ -75,6 +80,31 @@ function operation(route: Route): Json {
       },
     },
   };
+}
+
+function answerContentOf({ answer, answerTypes = ["application/json"] }: Route): Json {
+  const schema = schemaOf(answer);
+  const isText = typeof schema === "object" && schema !== null && "type" in schema && schema["type"] === "string";
+  return Object.fromEntries(
+    answerTypes.map((type) => {
+      if (type !== "application/json") return [type, { schema: { type: "string" } }];
+      // A document that is JSON, as it was written.
+      return [type, { schema: isText ? { type: "object" } : schema }];
+    }),
+  );
+}
+
+function headersOf(names: readonly RequestHeader[]): Json[] {
+  // OpenAPI has its own place for what is accepted: the types of the answer.
+  return names
+    .filter((name) => name !== "accept")
+    .map((name) => ({
+      name: name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase()),
+      in: "header",
+      required: false,
+      description: REQUEST_HEADERS[name],
+      schema: { type: "string" },
+    }));
 }
 
 function parametersOf(schema: z.ZodType | undefined, place: "path" | "query"): Json[] {

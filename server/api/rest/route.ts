@@ -6,6 +6,7 @@ import type { z } from "zod";
 import type { Permission } from "#server/auth/permissions.ts";
 import type { Principal } from "#server/principal.ts";
 import type { Runtime } from "#server/runtime.ts";
+import type { RequestHeader } from "./request-headers.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -15,6 +16,7 @@ export interface RouteRequest<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** Those that the route names. */
   readonly headers: Headers;
   /** Aborted when the client has gone or the server stops. */
   readonly signal: AbortSignal;
@@ -42,9 +44,11 @@ export interface Route<
   readonly body?: Body;
   /** The body is a document's text as it stands, of any of these types, beside JSON. */
   readonly textTypes?: readonly string[];
+  /** The headers that it reads. */
+  readonly headers?: readonly RequestHeader[];
   readonly answer: Answer;
-  /** Its media type, where that is not JSON. */
-  readonly answerType?: "text/plain" | "text/event-stream" | "application/yaml";
+  /** Its media types, where that is not JSON alone. */
+  readonly answerTypes?: readonly ("application/json" | "application/yaml" | "text/plain" | "text/event-stream")[];
   readonly status?: number;
   /** Largest body, bytes. */
   readonly mostBodyBytes?: number;

@@ -130,7 +130,8 @@ export const RUN_ROUTES = [
     summary: "The run's events as a stream (SSE); Last-Event-ID goes on behind an event",
     params: runParams,
     answer: z.string(),
-    answerType: "text/event-stream",
+    headers: ["last-event-id"],
+    answerTypes: ["text/event-stream"],
     async handle({ runtime, principal, params, headers, signal }) {
       await getRun(runtime.pool, params.id);
       async function* events() {
@@ -247,7 +248,8 @@ export const RUN_ROUTES = [
     params: taskParams,
     query: z.strictObject({ attempt: attemptSchema.optional(), after: lineSchema.default(0) }),
     answer: z.string(),
-    answerType: "text/event-stream",
+    headers: ["last-event-id"],
+    answerTypes: ["text/event-stream"],
     async handle({ runtime, principal, params: { id }, query, headers, signal }) {
       const task = await getTask(runtime.pool, id.runId, id.index);
       const key = { runId: id.runId, index: id.index, attempt: query.attempt ?? Math.max(1, task.attempt) };
@@ -274,7 +276,7 @@ export const RUN_ROUTES = [
       timestamps: z.stringbool().default(false).meta({ description: "The moment of each line before it." }),
     }),
     answer: z.string(),
-    answerType: "text/plain",
+    answerTypes: ["text/plain"],
     async handle({ runtime, params: { id }, query, signal }) {
       const task = await getTask(runtime.pool, id.runId, id.index);
       const attempt = query.attempt ?? Math.max(1, task.attempt);

@@ -92,7 +92,7 @@ export const VERSION_ROUTES = [
     summary: "The exact text of a version",
     params: versionParams,
     answer: z.string(),
-    answerType: "application/yaml",
+    answerTypes: ["application/yaml", "application/json"],
     async handle({ runtime, params }) {
       const { source, format, version } = await getSource(runtime.pool, params.id, params.version);
       return { raw: textAnswer(source, format, version) };
@@ -106,6 +106,7 @@ export const VERSION_ROUTES = [
     summary: "Makes a new version of the exact text of this one; with `If-Match` only over the version that was seen",
     params: versionParams,
     body: z.strictObject({ message: messageSchema.optional() }),
+    headers: ["if-match", "idempotency-key"],
     answer: dagResource,
     async handle({ runtime, principal, params, body, headers }) {
       const options = { ...(body.message === undefined ? {} : { message: body.message }), ...expectedVersion(headers) };
