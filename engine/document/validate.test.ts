@@ -150,6 +150,16 @@ const CASES: readonly [name: string, text: string, expected: readonly string[]][
     ['1:1 error missing_id the workflow needs an "id", or a "name" to make one of'],
   ],
   [
+    "an id that is the address of a page",
+    "id: new\ntasks: [{ id: a, command: ls }]",
+    ['1:5 error bad_id the id of a workflow cannot be "new": that is where new ones are made'],
+  ],
+  [
+    "a name that makes such an id",
+    "name: New!\ntasks: [{ id: a, command: ls }]",
+    ['1:7 error bad_id the id of a workflow cannot be "new": that is where new ones are made'],
+  ],
+  [
     "a bad variable name",
     withTasks("id: a, command: ls, env: { 9A: x }"),
     [

@@ -51,6 +51,8 @@ export interface ValidationResult {
 }
 
 const MOST_DIAGNOSTICS = 1_000;
+/** `/dags/new` is a page of its own. */
+const RESERVED_ID = "new";
 
 /**
  * Validates a document and compiles it. Never throws; all problems are reported, not the first one.
@@ -86,6 +88,14 @@ export function validateDocument(document: ReadDocument, options: ValidationOpti
       message: 'the workflow needs an "id", or a "name" to make one of',
       path: [],
       range: document.rangeBetween(0, 0),
+    });
+  }
+  if (id === RESERVED_ID) {
+    report({
+      severity: "error",
+      code: "bad_id",
+      message: `the id of a workflow cannot be "${RESERVED_ID}": that is where new ones are made`,
+      path: [workflow?.id === undefined ? "name" : "id"],
     });
   }
   // Where the workflow's own keys are faulty, its tasks are still checked, as if those keys were silent.
