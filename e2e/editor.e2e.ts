@@ -3,6 +3,7 @@ import {
   DOCUMENT,
   boxOf,
   canvas,
+  draftKeyOf,
   expectText,
   keptDraft,
   node,
@@ -406,6 +407,19 @@ test("what is not saved outlives a reload, and can be discarded", async ({ admin
   await expectText(page, "- id: load\n    dependencies: [ clean ]\n");
   await page.getByRole("button", { name: "Discard them" }).click();
   await expect.poll(() => textOf(page)).toBe(DOCUMENT);
+});
+
+test("what another person has not saved at this browser is not shown", async ({ adminPage: page }) => {
+  await open(page);
+  const theirs = (await draftKeyOf(page, "drawn")).replace(/^dag-draft:[^:]+/, "dag-draft:somebody-else");
+  await page.evaluate(
+    ([key = "", kept = ""]) => localStorage.setItem(key, kept),
+    [theirs, JSON.stringify({ text: DOCUMENT.replace("retries: 2", "retries: 9"), baseVersion: 1 })],
+  );
+  await page.reload();
+  await expect(node(page, "load")).toBeVisible();
+  await expect.poll(() => textOf(page)).toBe(DOCUMENT);
+  expect(await page.evaluate((key) => localStorage.getItem(key), theirs)).toContain("retries: 9");
 });
 
 test("another person's version in between is merged, and nothing is written over", async ({ adminPage: page, api }) => {

@@ -94,9 +94,13 @@ async function middleOf(page: Page, id: string): Promise<{ x: number; y: number 
 export const canvas = (page: Page) => page.getByRole("application", { name: /^Canvas of/ });
 
 /** What the browser keeps of an unsaved document, as it is stored; "" without. @param workflow its id, or `new` */
-export function keptDraft(page: Page, workflow: string): Promise<string> {
-  return page.evaluate((name) => {
-    const key = Object.keys(localStorage).find((each) => each.startsWith("dag-draft:") && each.endsWith(`:${name}`));
-    return key === undefined ? "" : (localStorage.getItem(key) ?? "");
-  }, workflow);
+export async function keptDraft(page: Page, workflow: string): Promise<string> {
+  const key = await draftKeyOf(page, workflow);
+  return await page.evaluate((name) => localStorage.getItem(name) ?? "", key);
+}
+
+/** Where the unsaved text of the person who is signed in stands. */
+export async function draftKeyOf(page: Page, workflow: string): Promise<string> {
+  const { user } = (await (await page.request.get("/api/auth/get-session")).json()) as { user: { id: string } };
+  return `dag-draft:${user.id}:${workflow}`;
 }
