@@ -302,7 +302,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         />
       </div>
       <div className="absolute bottom-3 left-3 z-10">
-        <GraphControls onFit={view.fit} canTurn isRow={isNarrow(size)} />
+        <GraphControls onFit={view.fit} isRow={isNarrow(size)} />
       </div>
       {selection.length > 1 && !isBroken && (
         <div className="absolute top-3 left-3 z-10">

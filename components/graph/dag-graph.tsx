@@ -313,7 +313,7 @@ function Canvas({
         />
       </Corner>
       <Corner className="bottom-3 left-3">
-        <GraphControls onFit={fit} canTurn={given === undefined} isRow={isNarrow(size)} />
+        <GraphControls onFit={fit} isRow={isNarrow(size)} />
       </Corner>
       {needsMap(picture, size) && (
         <Corner className="right-3 bottom-3">

@@ -11,13 +11,11 @@ const ZOOM_MS = 160;
 
 interface GraphControlsProps {
   readonly onFit: () => void;
-  /** Whether the graph may be drawn in the other direction. */
-  readonly canTurn: boolean;
   /** Beside each other, where the pane is narrow. */
   readonly isRow: boolean;
 }
 
-export function GraphControls({ onFit, canTurn, isRow }: GraphControlsProps) {
+export function GraphControls({ onFit, isRow }: GraphControlsProps) {
   const flow = useReactFlow();
   return (
     <div
@@ -35,7 +33,7 @@ export function GraphControls({ onFit, canTurn, isRow }: GraphControlsProps) {
       <Control label="Show the whole graph" hint="Show all (0)" run={onFit}>
         <Maximize aria-hidden="true" />
       </Control>
-      {canTurn && <Turn />}
+      <Turn />
     </div>
   );
 }

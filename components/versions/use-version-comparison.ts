@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useFlowDirection } from "../graph/flow-direction.ts";
 import type { ComparisonAnswer, ComparisonRequest } from "./comparison-messages.ts";
 import type { UnreadableVersion, VersionComparison } from "./version-comparison.ts";
 
@@ -16,6 +17,7 @@ interface Texts {
 export function useVersionComparison(texts: Texts | undefined): VersionComparison | UnreadableVersion | undefined {
   const [found, setFound] = useState<Texts & { readonly result: VersionComparison | UnreadableVersion }>();
   const { before, after } = texts ?? {};
+  const direction = useFlowDirection();
   useEffect(() => {
     if (after === undefined) return;
     const worker = new Worker(new URL("./comparison-worker.ts", import.meta.url), { type: "module" });
@@ -25,9 +27,10 @@ export function useVersionComparison(texts: Texts | undefined): VersionCompariso
       worker.terminate();
     };
     worker.onerror = ({ message }) => setFound({ before, after, result: { problem: message } });
-    const request: ComparisonRequest = { before, after };
+    const request: ComparisonRequest = { before, after, direction };
     worker.postMessage(request);
     return () => worker.terminate();
-  }, [before, after]);
+  }, [before, after, direction]);
+  // While it is turned, it is shown as it was.
   return found?.before === before && found?.after === after ? found?.result : undefined;
 }

@@ -77,6 +77,15 @@ describe("two versions in one picture", () => {
     expect([dag.tasks[1]?.id, fresh, ghost]).toEqual(["old", [110, 90], [100, 166]]);
   });
 
+  it("are drawn the way the graphs of whoever looks are drawn", () => {
+    const down = compareVersions(BEFORE, AFTER, "down");
+    if ("problem" in down) throw new Error(down.problem);
+    const index = (id: string) => down.dag.tasks.find((task) => task.id === id)?.index ?? -1;
+    expect(down.picture.direction).toBe("down");
+    expect(down.picture.y[index("c")]).toBeGreaterThan(down.picture.y[index("a")] ?? 0);
+    expect(down.changes).toEqual(compared(BEFORE, AFTER).changes);
+  });
+
   it("are the one picture where nothing is compared, and none of what cannot be read", () => {
     expect(drawn(compared(undefined, AFTER)).tasks).toEqual({ a: "same", c: "same", d: "same" });
     expect(compareVersions(BEFORE, "id: [")).toHaveProperty("problem");

@@ -2,6 +2,7 @@
 import { type Draft, draftOf } from "#engine/edit/draft.ts";
 import { parseSource } from "#engine/edit/source-tree.ts";
 import { type VersionDiff, versionDiff } from "#engine/edit/version-diff.ts";
+import type { FlowDirection } from "../graph/flow-direction.ts";
 import { type VersionPicture, versionPicture } from "./version-picture.ts";
 
 export interface VersionComparison extends VersionPicture {
@@ -16,7 +17,11 @@ export interface UnreadableVersion {
 }
 
 /** @param before absent: nothing is compared, and the picture is of `after` alone */
-export function compareVersions(before: string | undefined, after: string): VersionComparison | UnreadableVersion {
+export function compareVersions(
+  before: string | undefined,
+  after: string,
+  direction: FlowDirection = "right",
+): VersionComparison | UnreadableVersion {
   const newer = draftIn(after);
   const older = before === undefined || before === after ? newer : draftIn(before);
   if ("problem" in newer) return newer;
@@ -25,7 +30,7 @@ export function compareVersions(before: string | undefined, after: string): Vers
   const [lineInNewer, lineInOlder] = [lineFinder(after), lineFinder(before ?? after)];
   const gone = new Set(diff.removed);
   return {
-    ...versionPicture(older, newer, diff),
+    ...versionPicture(older, newer, diff, direction),
     diff,
     lines: [
       ...newer.tasks.map(({ from }) => lineInNewer(from)),

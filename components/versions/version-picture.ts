@@ -2,6 +2,7 @@
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import { isOnlyMoved, type TaskChange, type VersionDiff } from "#engine/edit/version-diff.ts";
 import { withoutCircles } from "../editor/draft-picture.ts";
+import type { FlowDirection } from "../graph/flow-direction.ts";
 import type { ChangeKind, GraphChanges } from "../graph/graph-changes.ts";
 import type { GraphDag, GraphTask } from "../graph/graph-dag.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
@@ -18,7 +19,12 @@ export interface VersionPicture {
 const GAP = 20;
 
 /** Tasks have the indexes of the newer draft; ghosts come after them. */
-export function versionPicture(before: Draft, after: Draft, diff: VersionDiff): VersionPicture {
+export function versionPicture(
+  before: Draft,
+  after: Draft,
+  diff: VersionDiff,
+  direction: FlowDirection,
+): VersionPicture {
   const changed = new Map(diff.changed.map((change) => [change.id, change]));
   const added = new Set(diff.added);
   const gone = new Set(diff.removed);
@@ -54,10 +60,8 @@ export function versionPicture(before: Draft, after: Draft, diff: VersionDiff): 
   const dag: GraphDag = { id: after.id, name: after.name, tasks, layout: placesOf(before, after, ghosts, tasks) };
   // Two versions may together have circles that neither has.
   const acyclic = withoutCircles(tasks.map(({ upstream }) => upstream));
-  const picture = pictureOf({
-    ...dag,
-    tasks: tasks.map((task, index) => ({ ...task, upstream: acyclic[index] ?? [] })),
-  });
+  const drawable = { ...dag, tasks: tasks.map((task, index) => ({ ...task, upstream: acyclic[index] ?? [] })) };
+  const picture = pictureOf(drawable, direction);
   return { dag, picture, changes: { tasks: marksOf(tasks, diff, changed), edges } };
 }
 
