@@ -66,8 +66,11 @@ export function changeEdges(
     const gone = new Set(removed.flatMap((edge) => (edge.to === id ? [edge.from] : [])));
     const before = dependenciesOf(patch.tree, task);
     const kept = before.filter((each) => !gone.has(each));
-    const fresh = added.flatMap((edge) => (edge.to === id && !kept.includes(edge.from) ? [edge.from] : []));
-    if (kept.length < before.length || fresh.length > 0) setDependencies(patch, task, [...kept, ...new Set(fresh)]);
+    const fresh = [...new Set(added.flatMap(({ from, to }) => (to === id && !kept.includes(from) ? [from] : [])))];
+    if (kept.length === before.length && fresh.length === 0) continue;
+    // One that is exchanged for another leaves it its place, and the comment that stands there.
+    const exchanged = before.flatMap((each) => (gone.has(each) ? fresh.splice(0, 1) : [each]));
+    setDependencies(patch, task, [...exchanged, ...fresh]);
   }
 }
 

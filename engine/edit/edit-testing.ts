@@ -143,11 +143,24 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
       });
       return applyToModel(added, { kind: "reconnect", edge: { from, to }, to: { from: task.id, to } });
     }
-    case "reconnect":
+    case "reconnect": {
+      const { edge, to } = operation;
+      const task = tasks.find(({ id }) => id === edge.to);
+      const before = task === undefined ? [] : upstream(task);
+      if (
+        task !== undefined &&
+        edge.to === to.to &&
+        before.includes(edge.from) &&
+        (to.from === edge.from || !before.includes(to.from))
+      ) {
+        const exchanged = before.map((id) => (id === edge.from ? to.from : id));
+        return withTasks(tasks.map((each) => (each === task ? withDependencies(task, exchanged) : each)));
+      }
       return applyToModel(applyToModel(model, { kind: "disconnect", edges: [operation.edge] }), {
         kind: "connect",
         edges: [operation.to],
       });
+    }
     case "renameTask":
       return renamedInModel(model, new Map([[operation.from, operation.to]]));
     case "pasteTasks": {

@@ -27,6 +27,16 @@ describe("in brackets, a comment stays with what it is about", () => {
     expect(edited(text, disconnect("d", "a"))).toBe(text.replace(list, "[b, c]"));
   });
 
+  it("when the dependency is exchanged for another one", () => {
+    const text =
+      "tasks:\n  - id: a\n  - id: b\n  - id: c\n    dependencies: [\n      a, # the orders\n      b, # the customers\n    ]\n";
+    expect(edited(text, { kind: "insertOnEdge", from: "a", to: "c", task: { id: "n" } })).toBe(
+      text
+        .replace("  - id: b", "  - id: n\n    dependencies: [ a ]\n  - id: b")
+        .replace("      a, # the orders", "      n, # the orders"),
+    );
+  });
+
   it("when they are filled for the first time, or closed behind what is new", () => {
     const text = "tasks:\n  - { id: two }\n  - id: one\n    dependencies: [\n    ]   # none yet\n";
     expect(edited(text, { kind: "connect", edges: [{ from: "two", to: "one" }] })).toContain("[two]   # none yet\n");
