@@ -14,5 +14,5 @@ it("says which methods an address takes, also to one that none takes", async () 
   const answer = await route.PUT(new Request(`${TEST_ORIGIN}/api/v1/dags/x`, { method: "PUT" }), {
     params: Promise.resolve({ path: ["dags", "x"] }),
   });
-  expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, PATCH, DELETE"]);
+  expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD, PATCH, DELETE"]);
 });
