@@ -25,6 +25,7 @@ import type { JsonValue } from "./compiled-dag.ts";
 import type { Diagnostic, DiagnosticCode, DocumentPath, Range, RelatedPosition } from "./diagnostics.ts";
 import { type OffsetMap, scalarOffsets } from "./scalar-offsets.ts";
 import { findSourceProblem } from "./source-limits.ts";
+import { yamlFault } from "./yaml-faults.ts";
 
 export type DocumentFormat = "yaml" | "json";
 
@@ -155,7 +156,7 @@ class Reader implements ReadDocument {
         const [start, end] = error.pos;
         this.report(
           error.code === "TAG_RESOLVE_FAILED" ? "unsupported_tag" : "yaml_syntax",
-          sentence(error.message),
+          yamlFault(error.message),
           start,
           end,
           [],
@@ -164,7 +165,7 @@ class Reader implements ReadDocument {
       for (const warning of document.warnings.slice(0, MOST_SYNTAX_ERRORS)) {
         const [start, end] = warning.pos;
         if (warning.code === "TAG_RESOLVE_FAILED")
-          this.report("unsupported_tag", sentence(warning.message), start, end, []);
+          this.report("unsupported_tag", yamlFault(warning.message), start, end, []);
       }
     }
     const second = documents[1];
@@ -452,8 +453,4 @@ function rangeOffsets(node: Node): readonly [number, number] {
   // Nodes that a parser has made always have a range; those made by hand do not occur here.
   const [start = 0, end = 0] = node.range ?? [];
   return [start, end];
-}
-
-function sentence(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/(?:[.:]|\n[^]*)$/, "");
 }

@@ -8,7 +8,7 @@ const CASES: readonly [name: string, text: string, expected: readonly string[]][
   [
     "YAML syntax",
     "id: x\ntasks: [1, 2",
-    ["2:13 error yaml_syntax flow sequence in block collection must be sufficiently indented and end with a ]"],
+    ["2:13 error yaml_syntax a list that begins with [ is not closed: write the ] before the next key begins"],
   ],
   [
     "more than one document",

@@ -5,6 +5,8 @@ export interface DocumentStyle {
   readonly newline: "\n" | "\r\n";
   /** Blanks by which a nested value is indented. */
   readonly step: number;
+  /** What JSON is indented with. */
+  readonly indentedBy: " " | "\t";
   /** Blanks between the beginning of a key and the dashes of its list. */
   readonly dashIndent: number;
   /** Whether short lists of words stand in brackets. */
@@ -27,10 +29,11 @@ export function styleOf(tree: SourceTree): DocumentStyle {
       ? tasks.items.slice(1).map((item, n) => /\n[ \t]*\r?\n/.test(text.slice(tasks.items[n]?.end, item.from)))
       : [];
   const blank = gaps.filter(Boolean).length;
-  const jsonStep = /^[{[][ \t]*\r?\n([ \t]+)/.exec(text.trimStart())?.[1]?.length;
+  const jsonIndent = /^[{[][ \t]*\r?\n([ \t]+)/.exec(text.trimStart())?.[1];
   return {
     newline: /\r\n/.test(text.slice(0, 10_000)) ? "\r\n" : "\n",
-    step: isJson ? (jsonStep ?? 2) : counts.mostUsed("step", 2),
+    step: isJson ? (jsonIndent?.length ?? 2) : counts.mostUsed("step", 2),
+    indentedBy: isJson && jsonIndent?.startsWith("\t") === true ? "\t" : " ",
     dashIndent: counts.mostUsed("dash", counts.mostUsed("step", 2)),
     prefersFlowLists: counts.of("flowList") >= counts.of("blockList"),
     hasPaddedBrackets: counts.of("paddedBracket") > counts.of("tightBracket"),

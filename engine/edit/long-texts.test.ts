@@ -76,3 +76,23 @@ describe("what a map merges", () => {
     );
   });
 });
+
+describe("what people have aligned", () => {
+  it("stays aligned where a value is set", () => {
+    const text = "id:   aligned    # the id\nname: x\ntasks:\n  - id: a\n    command:   echo a   # after\n";
+    expect(edited(text, { kind: "setField", path: ["id"], value: "other" })).toBe(text.replace("aligned ", "other "));
+    expect(edited(text, { kind: "setField", task: "a", path: ["command"], value: 'echo "b"' })).toBe(
+      text.replace("echo a ", "'echo \"b\"' ").replace("'echo \"b\"'", 'echo "b"'),
+    );
+    expect(edited(text, { kind: "setField", task: "a", path: ["command"], value: "one\ntwo\n" })).toBe(
+      text.replace("echo a   # after\n", "|   # after\n      one\n      two\n"),
+    );
+  });
+
+  it("is indented with tabs where a JSON document is", () => {
+    const text = '{\n\t"tasks": [\n\t\t{\n\t\t\t"id": "a"\n\t\t}\n\t]\n}\n';
+    expect(edited(text, { kind: "addTask", task: { id: "b", type: "noop" } })).toBe(
+      '{\n\t"tasks": [\n\t\t{\n\t\t\t"id": "a"\n\t\t},\n\t\t{\n\t\t\t"id": "b",\n\t\t\t"type": "noop"\n\t\t}\n\t]\n}\n',
+    );
+  });
+});

@@ -47,16 +47,20 @@ function onLines(text: string, slot: Slot, value: JsonValue, context: WritingCon
       { from: lineEnd(text, after), to: endWithCommentBehind(text, end), insert: rest },
     ];
   }
+  // Blanks that align values stay between the colon and what stands there.
+  const isAligned =
+    head.startsWith(" ") && text.slice(after, place.from) !== "" && isBlank(text.slice(after, place.from));
+  const [start, begin] = isAligned ? [place.from, head.slice(1)] : [after, head];
   if (rest !== "" && keepsComment && hasCommentBehind(text, end)) {
     return [
-      { from: after, to: end, insert: head },
+      { from: start, to: end, insert: begin },
       { from: endOfLine, to: endOfLine, insert: rest },
     ];
   }
   const former = keepsComment ? end : endWithCommentBehind(text, end);
   // Blanks behind it would become blanks of a text's last line.
-  const to = rest !== "" && text.slice(former, endOfLine).trim() === "" ? lineEnd(text, former) : former;
-  return [{ from: after, to, insert: head + rest }];
+  const to = rest !== "" && isBlank(text.slice(former, endOfLine)) ? lineEnd(text, former) : former;
+  return [{ from: start, to, insert: begin + rest }];
 }
 
 function writtenOnLines(text: string, slot: Slot, value: JsonValue, context: WritingContext): string {
@@ -75,6 +79,10 @@ function blockIndent(text: string, { value: place, column }: Slot, { style }: Wr
     if (firstLine?.[1] !== undefined) return firstLine[1].length;
   }
   return column + style.step;
+}
+
+function isBlank(text: string): boolean {
+  return /^[ \t]*$/.test(text);
 }
 
 function isFlow(place: SourcePlace): boolean {

@@ -18,6 +18,7 @@ import {
   type YAMLSeq,
 } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { yamlFault } from "#engine/document/yaml-faults.ts";
 
 interface Place {
   /** Where it begins, its anchor and tag included. */
@@ -135,7 +136,7 @@ export function parseSource(text: string): SourceTree | UneditableText {
     schema: "core",
   });
   const [error] = document.errors;
-  if (error !== undefined) return { problem: error.message, offset: error.pos[0] + start };
+  if (error !== undefined) return { problem: yamlFault(error.message), offset: error.pos[0] + start };
   const anchors = new Map<string, SourcePlace[]>();
   const builder = new TreeBuilder(text, start, anchors);
   const contents: unknown = document.contents;

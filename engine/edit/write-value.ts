@@ -171,7 +171,11 @@ function writeLiteral(value: string, indent: number, newline: string): string {
 function writeJson(value: JsonValue, style: DocumentStyle, column: number): string {
   const isSmall = typeof value !== "object" || value === null || isListOfWords(value);
   if (isSmall) return writeInlineJson(value);
-  return JSON.stringify(value, null, style.step).replaceAll("\n", style.newline + " ".repeat(column));
+  const { indentedBy, newline } = style;
+  return JSON.stringify(value, null, indentedBy.repeat(style.step)).replaceAll(
+    "\n",
+    newline + indentedBy.repeat(column),
+  );
 }
 
 function isListOfWords(value: JsonValue): boolean {
