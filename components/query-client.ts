@@ -17,7 +17,10 @@ export function createQueryClient(onError: (error: unknown) => void = () => unde
       },
     }),
     defaultOptions: {
+      // The server may be on this very machine, and what was given up must not be done later: asked at once, or not at all.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         // What the server has just rendered is not asked for again while the page comes to life.
         staleTime: 30_000,
         // tRPC's errors are answers; only a lost connection is worth a second try.

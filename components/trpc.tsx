@@ -14,6 +14,7 @@ import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "#server/api/trpc/router.ts";
+import { fetchFromServer } from "./fetch-from-server.ts";
 import { createQueryClient } from "./query-client.ts";
 
 const context = createTRPCContext<AppRouter>();
@@ -61,7 +62,13 @@ function createClient() {
           }),
           httpSubscriptionLink({ url: ENDPOINT, transformer: superjson }),
         ],
-        false: httpBatchStreamLink({ url: ENDPOINT, transformer: superjson, maxURLLength: 2000, maxItems: 10 }),
+        false: httpBatchStreamLink({
+          url: ENDPOINT,
+          transformer: superjson,
+          maxURLLength: 2000,
+          maxItems: 10,
+          fetch: fetchFromServer,
+        }),
       }),
     ],
   });

@@ -129,3 +129,40 @@ test("a workflow that somebody saves while it gets another id is not deleted", a
   await expect(page.getByText("drawn could not be deleted")).toBeVisible();
   expect(await api.source("drawn")).toContain("retries: 7");
 });
+
+test("Ctrl-Enter is of the field or the dialog that has the focus, and tries nothing", async ({ adminPage: page }) => {
+  await open(page);
+  const tried: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("dags.try")) tried.push(request.url());
+  });
+  await node(page, "fetch").click();
+  const form = page.getByRole("region", { name: "Settings of fetch" });
+  await form.getByLabel("description").fill("From afar");
+  await page.keyboard.press("Control+Enter");
+  await expectText(page, "description: From afar");
+  await page.keyboard.press("Control+s");
+  await page
+    .getByRole("dialog", { name: /^Save drawn/ })
+    .getByLabel("What for")
+    .fill("in words");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText(/Saved drawn, version/)).toBeVisible();
+  expect(tried).toEqual([]);
+});
+
+test("a save that was given up without a connection is not made later", async ({ adminPage: page, context }) => {
+  await open(page);
+  await node(page, "fetch").click();
+  await page.getByRole("region", { name: "Settings of fetch" }).getByLabel("description").fill("offline");
+  await page.keyboard.press("Tab");
+  await expectText(page, "description: offline");
+  await context.setOffline(true);
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog", { name: /^Save drawn/ });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toContainText("The server does not answer");
+  await context.setOffline(false);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/Saved drawn, version/)).toBeVisible();
+});

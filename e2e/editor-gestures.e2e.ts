@@ -25,6 +25,42 @@ test("the end of an edge is dragged to another task", async ({ adminPage: page }
   await expect.poll(() => textOf(page)).toBe(DOCUMENT);
 });
 
+test("the end of an edge may be dropped anywhere on a task, or stays where it was", async ({ adminPage: page }) => {
+  await open(page);
+  const other = await boxOf(page, "load");
+  const end = page.locator('.react-flow__edge[data-id="fetch → clean"] .react-flow__edgeupdater-target');
+  await end.hover({ force: true });
+  await page.mouse.down();
+  await page.mouse.move(other.x + other.width / 2, other.y + other.height + 90, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect(await textOf(page)).toBe(DOCUMENT);
+  await end.hover({ force: true });
+  await page.mouse.down();
+  await page.mouse.move(other.x + other.width / 2, other.y + other.height / 2, { steps: 8 });
+  await page.mouse.up();
+  await expectText(page, "  - id: load\n    dependencies: [ fetch ]\n");
+  await expectText(page, "  - id: clean\n    when:");
+});
+
+test("a task that is selected, found or added shows its lines, and its lines select it", async ({
+  adminPage: page,
+}) => {
+  await open(page);
+  const shown = page.locator(".cm-activeLine");
+  await page.keyboard.press("/");
+  await page.getByRole("searchbox", { name: "Find a task in the graph" }).fill("load");
+  await page.keyboard.press("Enter");
+  await expect(shown).toContainText("id: load");
+  await canvas(page).focus();
+  await page.keyboard.press("Control+d");
+  await expectText(page, "- id: load-2\n");
+  await expect(shown).toContainText("id: load-2");
+  await page.locator(".cm-line", { hasText: "dependencies: [ fetch ]" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "clean" })).toBeVisible();
+  await expect(shown).toContainText("dependencies: [ fetch ]");
+});
+
 test("a frame selects what it touches, near and from afar", async ({ adminPage: page, api }) => {
   await open(page);
   const [first, second] = [await boxOf(page, "fetch"), await boxOf(page, "clean")];

@@ -3,6 +3,7 @@
 import { Command } from "cmdk";
 import { useEffect, useRef } from "react";
 import { TaskTypeIcon } from "../graph/task-type-icon.tsx";
+import { TextWithCode } from "../ui/text-with-code.tsx";
 import { TASK_TYPE_CHOICES } from "./new-task.ts";
 
 interface AddTaskMenuProps {
@@ -54,7 +55,9 @@ export function AddTaskMenu({ at, title, onChoose, onClose }: AddTaskMenuProps) 
               <TaskTypeIcon type={type} className="mt-0.5 size-4 shrink-0 text-muted" />
               <span className="min-w-0">
                 <span className="block font-medium text-sm">{type}</span>
-                <span className="line-clamp-2 text-muted text-xs">{description}</span>
+                <span className="line-clamp-2 text-muted text-xs">
+                  <TextWithCode text={description} />
+                </span>
               </span>
             </Command.Item>
           ))}

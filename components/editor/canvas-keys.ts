@@ -57,6 +57,15 @@ export function useCanvasKeys(keys: CanvasKeys): (event: KeyboardEvent<HTMLDivEl
     { keys: "z", label: "Zoom to the selection", run: keys.zoomToSelection },
     { keys: "0", label: "Show the whole graph", run: keys.fit },
     { keys: "/", label: "Find a task", run: keys.onSearch },
+    { keys: "enter", label: "Open the form" },
+    { keys: "delete", label: "Remove the selection" },
+    { keys: "arrows", label: "Walk along the edges" },
+    { keys: "shift+arrows", label: "Select what is walked to as well" },
+    { keys: "alt+arrows", label: "Move the selection" },
+    { keys: "mod+a", label: "Select all tasks" },
+    { keys: "mod+c", label: "Copy as YAML" },
+    { keys: "mod+x", label: "Cut" },
+    { keys: "mod+v", label: "Paste" },
   ]);
 
   const pressed = (event: KeyboardEvent): boolean => {

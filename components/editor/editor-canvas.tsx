@@ -116,7 +116,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
   const root = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [adding, setAdding] = useState<Adding>();
-  const view = useCanvasView(picture, size, selection);
+  const view = useCanvasView(picture, size, selection, Object.keys(draft.layout).length);
 
   const { nodes, edges, tasksOf, ...elements } = useCanvasElements(draft, picture);
   const showsFar = draft.tasks.length > FEW_TASKS && view.isFar;
@@ -215,7 +215,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
       <div
         ref={root}
         role="application"
-        aria-label={`Canvas of ${draft.name}, ${draft.tasks.length} tasks. Arrow keys walk along the edges, A adds a task, C connects, F2 renames, Delete removes, Enter opens the form.`}
+        aria-label={`Canvas of ${draft.name}, ${draft.tasks.length} ${draft.tasks.length === 1 ? "task" : "tasks"}. Arrow keys walk along the edges, A adds a task, C connects, F2 renames, Delete removes, Enter opens the form.`}
         tabIndex={0}
         onKeyDown={onKeyDown}
         {...clipboard}

@@ -50,7 +50,7 @@ export const EditorEdge = memo(function EditorEdge({
           ? "stroke-accent! stroke-[3.5]!"
           : mark === "critical"
             ? "stroke-accent! stroke-[2]!"
-            : "stroke-line-strong! stroke-[1.5]!",
+            : "stroke-control! stroke-[1.5]!",
         "[.react-flow\\_\\_edge:hover_&]:stroke-ink! [[data-drop=over]_&]:stroke-accent! [[data-drop=over]_&]:stroke-[3]!",
       )}
     />

@@ -49,6 +49,8 @@ export class EditorSession {
   /** What the clipboard gets: it must be there at the moment of the key. */
   #clipboard = "";
   #snapshot: EditorSnapshot;
+  /** The task whose lines were shown last: whoever has gone on from there is not led back. */
+  #revealed: string | undefined;
   /** The base as CodeMirror keeps texts: compared part by part, not letter by letter. */
   #baseDoc: Text;
   #tasks: { readonly of: Draft; readonly byId: ReadonlyMap<string, DraftTask> } | undefined;
@@ -66,6 +68,8 @@ export class EditorSession {
         extensions: [
           options.extensions,
           EditorView.updateListener.of((update) => {
+            const isPlaced = update.transactions.some((transaction) => transaction.isUserEvent("select"));
+            if (isPlaced && !update.docChanged) this.#selectAt(update.state.selection.main.head);
             if (!update.docChanged) return;
             const changes: TextChange[] = [];
             update.changes.iterChanges((from, to, _fromB, _toB, insert) => {
@@ -143,7 +147,8 @@ export class EditorSession {
         });
       }
       if (result.ids !== undefined) this.select(result.ids);
-      this.#options.onDone(result);
+      // That a copy has another id is what a copy is.
+      this.#options.onDone(operation.kind === "duplicateTasks" ? { ...result, renamed: [] } : result);
       return result;
     }
   }
@@ -165,11 +170,32 @@ export class EditorSession {
     redo(this.view);
   }
 
-  select(ids: readonly string[]): void {
+  /** @param reveals whether the lines of a task that is selected alone are shown in the text */
+  select(ids: readonly string[], reveals = true): void {
+    if (!reveals) this.#revealed = ids.length === 1 ? ids[0] : undefined;
     const former = this.#snapshot.selection;
     if (ids.length === former.length && ids.every((id, n) => id === former[n])) return;
     this.#change({ selection: [...ids] });
     this.#refreshClipboard();
+    this.#reveal();
+  }
+
+  /** Shows the lines of the selected task, once: as soon as it is known where they are. */
+  #reveal(): void {
+    const { selection, isDrawn } = this.#snapshot;
+    const id = selection.length === 1 ? selection[0] : undefined;
+    const task = this.task(id);
+    if (id !== undefined && (id === this.#revealed || !isDrawn || task === undefined)) return;
+    this.#revealed = id;
+    if (task !== undefined) this.showInText(task.from);
+  }
+
+  /** Whoever puts the cursor into a task's lines selects it. */
+  #selectAt(offset: number): void {
+    const { draft, isDrawn, selection } = this.#snapshot;
+    if (draft === undefined || !isDrawn) return;
+    const task = draft.tasks.find(({ from, to }) => from <= offset && offset <= to);
+    if (task !== undefined && selection.at(-1) !== task.id) this.select([task.id], false);
   }
 
   /** Draws these groups, and no others, as one box each; the text says nothing of it. */
@@ -263,6 +289,7 @@ export class EditorSession {
           ...(remaining.length === selection.length ? {} : { selection: remaining }),
         });
         this.#refreshClipboard();
+        this.#reveal();
         return;
       }
       case "broken":

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Braces, Copy, FileCode, FileUp, FolderDown, Image as ImageIcon, Shapes, Trash2 } from "lucide-react";
 import { useRef } from "react";
 import { toast } from "sonner";
-import { themeColours } from "../graph/theme-colours.ts";
+import { hexOf, themeColours } from "../graph/theme-colours.ts";
 import { Button } from "../ui/button.tsx";
 import { downloadFile } from "../ui/download-file.ts";
 import {
@@ -43,8 +43,15 @@ export function FileMenu({ onDiscard }: { readonly onDiscard: () => void }) {
       }
       if (format === "json")
         return downloadFile(new Blob([await session.exported("json")], { type: "application/json" }), file);
-      const { canvas, surface, lineStrong, ink, muted } = themeColours.read();
-      const svg = await session.exported("svg", { canvas, surface, lineStrong, ink, muted });
+      const colours = themeColours.read();
+      const svg = await session.exported("svg", {
+        canvas: hexOf(colours.canvas),
+        surface: hexOf(colours.surface),
+        lineStrong: hexOf(colours.lineStrong),
+        control: hexOf(colours.control),
+        ink: hexOf(colours.ink),
+        muted: hexOf(colours.muted),
+      });
       if (format === "svg") return downloadFile(new Blob([svg], { type: "image/svg+xml" }), file);
       const { blob, scale } = await pngOf(svg);
       downloadFile(blob, file);

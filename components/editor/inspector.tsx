@@ -175,6 +175,13 @@ function Dependencies({ task }: { readonly task: DraftTask }) {
   );
 }
 
+const FORM = "editor-form";
+
+/** Goes to the first field of the form that is shown. */
+export function focusForm(): void {
+  document.getElementById(FORM)?.querySelector<HTMLElement>("input, textarea, [contenteditable=true]")?.focus();
+}
+
 interface FormProps {
   readonly title: string;
   readonly subtitle: string;
@@ -192,7 +199,9 @@ function Form({ title, subtitle, actions, children }: FormProps) {
         </div>
         {actions}
       </header>
-      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">{children}</div>
+      <div id={FORM} className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+        {children}
+      </div>
     </section>
   );
 }

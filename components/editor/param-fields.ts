@@ -72,10 +72,3 @@ function typeOf(value: JsonValue | undefined): string {
 export function isParamName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name);
 }
-
-/** `param`, or the first of `param_2`, `param_3`, … that is free. */
-export function newParamName(taken: readonly string[]): string {
-  let name = "param";
-  for (let count = 2; taken.includes(name); count += 1) name = `param_${count}`;
-  return name;
-}

@@ -1,13 +1,13 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
 import type { FieldSchema } from "./field-schema.ts";
-import { type FieldsOfParam, fieldsOfParam, isParamName, newParamName } from "./param-fields.ts";
+import { type FieldsOfParam, fieldsOfParam, isParamName } from "./param-fields.ts";
 import { SchemaField } from "./schema-field.tsx";
 
 interface ParamsFieldProps {
@@ -101,6 +101,7 @@ function Param({ name, value, fields, isOpenAtFirst, onChange, onRemove }: Param
 
 function AddParam({ taken, onAdd }: { readonly taken: readonly string[]; readonly onAdd: (name: string) => void }) {
   const [text, setText] = useState("");
+  const input = useRef<HTMLInputElement>(null);
   const problemId = useId();
   const name = text.trim();
   const problem = taken.includes(name)
@@ -110,13 +111,19 @@ function AddParam({ taken, onAdd }: { readonly taken: readonly string[]; readonl
       : undefined;
   const add = () => {
     if (problem !== undefined) return;
-    onAdd(name === "" ? newParamName(taken) : name);
+    // Without a name it is asked for one, so that what is typed next is that.
+    if (name === "") {
+      input.current?.focus();
+      return;
+    }
+    onAdd(name);
     setText("");
   };
   return (
     <>
       <div className="flex items-center gap-1.5">
         <Input
+          ref={input}
           aria-label="Name of a new parameter"
           aria-invalid={problem === undefined ? undefined : true}
           aria-describedby={problem === undefined ? undefined : problemId}

@@ -52,7 +52,7 @@ export function ProblemList({ onGo }: { readonly onGo: () => void }) {
               session.showInText(Math.min(line.from + range.start.column - 1, line.to), undefined, true);
               const task =
                 path[0] === "tasks" ? session.read().draft?.tasks.find(({ place }) => place === path[1]) : undefined;
-              if (task !== undefined) session.select([task.id]);
+              if (task !== undefined) session.select([task.id], false);
             }}
           />
         </div>

@@ -1,11 +1,12 @@
 "use client";
 
 import { useState } from "react";
+import { slugSchema } from "#engine/document/ids.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
-import { useEditorSession } from "./use-editor.ts";
+import { useEditor, useEditorSession } from "./use-editor.ts";
 
 /** The id of the button in the task's form that asks for this dialog. */
 export const RENAME_BUTTON = "rename-task";
@@ -15,9 +16,18 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
   const session = useEditorSession();
   const [next, setNext] = useState(id);
   const [origin] = useState(() => document.activeElement);
+  const taken = useEditor((editor) => editor.draft?.tasks) ?? [];
+  const wanted = next.trim();
+  const problem =
+    wanted === id || wanted === ""
+      ? undefined
+      : taken.some((task) => task.id === wanted)
+        ? `There is a task ${wanted} already.`
+        : slugSchema.safeParse(wanted).error?.issues[0]?.message;
   const rename = async () => {
     // What is refused, and why, is said; what was typed stays to be mended.
-    const done = next.trim() === id || (await session.operate({ kind: "renameTask", from: id, to: next.trim() }));
+    if (problem !== undefined) return;
+    const done = wanted === id || (await session.operate({ kind: "renameTask", from: id, to: wanted }));
     if (done !== undefined) onClose();
   };
   return (
@@ -37,7 +47,11 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
           }}
         >
           <DialogBody>
-            <Field label="Id" description="Dependencies, branches and expressions that name it are rewritten.">
+            <Field
+              label="Id"
+              description="Dependencies, branches and expressions that name it are rewritten."
+              error={problem}
+            >
               {(control) => (
                 <Input
                   {...control}
@@ -52,7 +66,7 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
           </DialogBody>
           <DialogFooter>
             <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" disabled={next.trim() === ""}>
+            <Button type="submit" variant="primary" disabled={wanted === "" || problem !== undefined}>
               Rename
             </Button>
           </DialogFooter>

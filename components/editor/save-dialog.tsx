@@ -24,10 +24,13 @@ interface SaveDialogProps {
   /** Goes on from the version that somebody else has saved meanwhile. */
   readonly onMerge: (theirs: SavedVersion) => Promise<void>;
   readonly onClose: () => void;
+  /** What the version is for; it outlives a merge. */
+  readonly message: string;
+  readonly onMessage: (message: string) => void;
 }
 
 /** Shows what would be saved, asks what for, and saves it as a version of its own. */
-export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: SaveDialogProps) {
+export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, message, onMessage }: SaveDialogProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const session = useEditorSession();
@@ -35,7 +38,6 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
   const isChecked = useEditor((editor) => editor.isChecked);
   const isValid = useEditor((editor) => editor.isValid);
   const errors = useEditor((editor) => editor.diagnostics).filter(({ severity }) => severity === "error");
-  const [message, setMessage] = useState("");
   const [isRenamed, setIsRenamed] = useState(false);
   const remove = useMutation(
     trpc.dags.delete.mutationOptions({
@@ -91,8 +93,14 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
         ) : (
           <form
             className="contents"
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+              event.preventDefault();
+              event.currentTarget.requestSubmit();
+            }}
             onSubmit={(event) => {
               event.preventDefault();
+              if (!isChecked || !isValid || save.isPending) return;
               save.mutate({
                 text,
                 expectedVersion: isNew ? 0 : base.version,
@@ -145,7 +153,7 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose }: 
                     autoFocus
                     value={message}
                     maxLength={1000}
-                    onChange={(event) => setMessage(event.target.value)}
+                    onChange={(event) => onMessage(event.target.value)}
                   />
                 )}
               </Field>

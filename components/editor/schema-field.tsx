@@ -294,7 +294,10 @@ function YamlControl({ control, value, onChange }: YamlControlProps) {
         onChange={(event) => setText(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) commit();
+          if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+          // Elsewhere on the page these keys try the workflow.
+          event.preventDefault();
+          commit();
         }}
       />
       {problem !== undefined && <p className="text-danger text-xs">{problem}</p>}

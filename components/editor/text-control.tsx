@@ -111,7 +111,10 @@ export function TextControl({
       rows={Math.min(16, Math.max(2, text.split("\n").length))}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) commit();
+        if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+        // Elsewhere on the page these keys try the workflow.
+        event.preventDefault();
+        commit();
       }}
     />
   ) : (
@@ -119,8 +122,10 @@ export function TextControl({
       {...shared}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === "Enter") commit();
-        else if (event.key === "Escape" && text !== shown) {
+        if (event.key === "Enter") {
+          event.preventDefault();
+          commit();
+        } else if (event.key === "Escape" && text !== shown) {
           event.stopPropagation();
           setText(shown);
         }

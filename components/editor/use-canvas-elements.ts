@@ -49,8 +49,6 @@ export function useCanvasElements(draft: Draft, picture: DraftPicture): CanvasEl
       }
     }
     session.select([...chosen]);
-    const last = session.task([...chosen].at(-1));
-    if (chosen.size === 1 && last !== undefined && session.read().isChecked) session.showInText(last.from);
   };
   return {
     nodes,

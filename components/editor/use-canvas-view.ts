@@ -3,20 +3,14 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
 import type { Rectangle } from "../graph/graph-model.ts";
 import { motionMs } from "../graph/motion.ts";
-import {
-  beginning,
-  fitting,
-  type GraphViewport,
-  isInView,
-  revealing,
-  type Size,
-  SMALLEST_WHOLE,
-} from "../graph/viewport.ts";
+import { beginning, fitting, type GraphViewport, isInView, revealing, type Size } from "../graph/viewport.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { useEditorSession } from "./use-editor.ts";
 
 /** A large graph opens at its beginning at this zoom, since whoever edits wants to read. */
 const READABLE_ZOOM = 0.8;
+/** And whole as long as its words can be read. */
+const SMALLEST_WHOLE_TO_EDIT = 0.55;
 /** Many boxes are drawn as rectangles on a canvas when they become smaller than can be read. */
 const FAR_ZOOM = 0.32;
 
@@ -37,8 +31,15 @@ export interface CanvasView {
 /**
  * Where the canvas is looked at from. As long as nobody has chosen, all of the graph is kept in view if it
  * can be read; after that, only what was just made or selected is brought into view.
+ *
+ * @param placed how many tasks stand where a person has put them
  */
-export function useCanvasView(picture: DraftPicture, size: Size, selection: readonly string[]): CanvasView {
+export function useCanvasView(
+  picture: DraftPicture,
+  size: Size,
+  selection: readonly string[],
+  placed: number,
+): CanvasView {
   const session = useEditorSession();
   const flow = useReactFlow();
   const [initial] = useState(() => openingToEdit(picture, size));
@@ -52,9 +53,17 @@ export function useCanvasView(picture: DraftPicture, size: Size, selection: read
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what happened
   useEffect(() => keepInView(), [size]);
 
+  const former = useRef({ picture, placed });
   const showWhatChanged = useEffectEvent(() => {
     const viewport = flow.getViewport();
     const duration = motionMs();
+    const before = former.current;
+    former.current = { picture, placed };
+    const areArranged = placed < before.placed && areMostMoved(before.picture, picture);
+    if (areArranged || picture.collapsed.length !== before.picture.collapsed.length) {
+      hasMoved.current = false;
+      return void flow.setViewport(openingToEdit(picture, size), { duration });
+    }
     if (!hasMoved.current && !isInView(picture.bounds, viewport, size)) {
       const next = openingToEdit(picture, size);
       if (isInView(picture.bounds, next, size)) return void flow.setViewport(next, { duration });
@@ -106,10 +115,19 @@ export function useCanvasView(picture: DraftPicture, size: Size, selection: read
   };
 }
 
+/** Whether so much stands elsewhere that where one looked says nothing any more. */
+function areMostMoved(before: DraftPicture, after: DraftPicture): boolean {
+  let moved = 0;
+  for (const [index, x] of after.x.entries()) {
+    if (x !== before.x[index] || after.y[index] !== before.y[index]) moved += 1;
+  }
+  return moved > 2 && moved > after.x.length / 2;
+}
+
 /** All of it where that can be read, else its beginning: a workflow is read from the left, or from the top. */
 function openingToEdit({ bounds, direction }: DraftPicture, size: Size): GraphViewport {
   const whole = fitting(bounds, size);
-  if (whole.zoom >= SMALLEST_WHOLE) return whole;
+  if (whole.zoom >= SMALLEST_WHOLE_TO_EDIT) return whole;
   return beginning(bounds, size, READABLE_ZOOM, direction);
 }
 

@@ -69,7 +69,8 @@ export function useEditorSessionOf(opened: OpenedDocument): OpenSession | undefi
             base.version < first.base.version
               ? "Somebody has saved a newer version meanwhile: you are asked to merge when you save."
               : undefined,
-          action: { label: "Discard them", onClick: () => session.replaceText(base.text) },
+          // Not as what one is advised to do.
+          cancel: { label: "Discard them", onClick: () => session.replaceText(base.text) },
         });
       }
       const keepNow = () => keeper.now(session);

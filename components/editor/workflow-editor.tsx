@@ -18,7 +18,7 @@ import { type EditorPane, EditorPanes } from "./editor-panes.tsx";
 import type { EditorSession } from "./editor-session.ts";
 import { EditorToolbar } from "./editor-toolbar.tsx";
 import { GroupDialog } from "./group-dialog.tsx";
-import { Inspector } from "./inspector.tsx";
+import { focusForm, Inspector } from "./inspector.tsx";
 import { newTask } from "./new-task.ts";
 import { Palette } from "./palette.tsx";
 import { ProblemList } from "./problem-list.tsx";
@@ -72,6 +72,7 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
   const session = useEditorSession();
   const router = useRouter();
   const [asking, setAsking] = useState<Asking>();
+  const [message, setMessage] = useState("");
   const base = useEditor((editor) => editor.base);
   const draft = useEditor((editor) => editor.draft);
   const selection = useEditor((editor) => editor.selection);
@@ -142,6 +143,7 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
               onOpen={() => {
                 setSide("form");
                 setPane("side");
+                requestAnimationFrame(focusForm);
               }}
               dagId={savedId}
               isPathShown={isPathShown}
@@ -166,8 +168,11 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
           dagId={dagId}
           savedId={savedId}
           onClose={close}
+          message={message}
+          onMessage={setMessage}
           onSaved={(saved, text) => {
             close();
+            setMessage("");
             session.rebase({ text, version: saved.version });
             toast.success(`Saved ${saved.id}, version ${saved.version}`);
             if (savedId === saved.id) return;
@@ -181,6 +186,8 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
             session.replaceText(merged.text);
             session.rebase(theirs);
             close();
+            const conflict = merged.text.search(/^[ \t]*# theirs:/m);
+            if (conflict !== -1) session.showInText(conflict, conflict, true);
             if (merged.conflicts === 0) toast.success("Merged. Look it over, then save.");
             else {
               toast.warning(`Merged, but for ${merged.conflicts} ${merged.conflicts === 1 ? "place" : "places"}`, {
@@ -240,7 +247,8 @@ function CanvasPane({ dagId, isPathShown, run, onCloseRun, ...props }: CanvasPan
       <div className={classNames("min-h-0 flex-1 transition-opacity", broken !== undefined && "opacity-50")}>
         {draft === undefined && !isEmpty ? (
           <p className="grid h-full place-items-center px-6 text-center text-faint">
-            {failure ?? "The canvas appears as soon as the text can be read."}
+            {failure ??
+              `The canvas appears as soon as the text can be read${broken === undefined ? "" : `: ${broken.problem}`}.`}
           </p>
         ) : (
           <EditorCanvas {...props} facts={facts} expectedMs={expectedMs} />
@@ -253,8 +261,8 @@ function CanvasPane({ dagId, isPathShown, run, onCloseRun, ...props }: CanvasPan
           </p>
         </div>
       )}
-      {broken !== undefined && failure === undefined && (
-        <div className="absolute inset-x-0 top-3 z-20 flex justify-center px-3">
+      {broken !== undefined && failure === undefined && draft !== undefined && (
+        <div className="absolute inset-x-0 top-14 z-20 flex justify-center px-3">
           <p
             role="status"
             className="flex items-center gap-3 rounded-md border border-danger bg-raised px-3 py-1.5 text-sm shadow-popover"

@@ -62,7 +62,7 @@ export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, view
       else traceEdge(pen, fromX, fromY, toX, toY, lanes, BOX_ACROSS.right);
     }
   }
-  context.strokeStyle = colours.lineStrong;
+  context.strokeStyle = colours.control;
   context.lineWidth = Math.max(THINNEST_LINE, 1.5 * zoom);
   context.globalAlpha = graph.edgeCount > 4000 ? 0.35 : 0.8;
   context.stroke(plain);

@@ -8,6 +8,7 @@ const COLOURS: PictureColours = {
   canvas: "#fff",
   surface: "#fff",
   lineStrong: "#ccc",
+  control: "#888",
   ink: "#000",
   muted: "#666",
 };

@@ -8,6 +8,8 @@ export interface PictureColours {
   readonly canvas: string;
   readonly surface: string;
   readonly lineStrong: string;
+  /** Of edges. */
+  readonly control: string;
   readonly ink: string;
   readonly muted: string;
 }
@@ -29,6 +31,7 @@ export function graphSvg(dag: GraphDag, picture: GraphPicture, colours: PictureC
     canvas: escaped(colours.canvas),
     surface: escaped(colours.surface),
     lineStrong: escaped(colours.lineStrong),
+    control: escaped(colours.control),
     ink: escaped(colours.ink),
     muted: escaped(colours.muted),
   };
@@ -67,7 +70,7 @@ export function graphSvg(dag: GraphDag, picture: GraphPicture, colours: PictureC
     `<desc>${dag.tasks.length} tasks, ${edges.length} edges</desc>`,
     `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${colour.canvas}"/>`,
     ...groups,
-    `<g fill="none" stroke="${colour.lineStrong}" stroke-width="1.5">`,
+    `<g fill="none" stroke="${colour.control}" stroke-width="1.5">`,
     ...edges,
     "</g>",
     ...boxes,

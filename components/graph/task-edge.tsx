@@ -13,8 +13,8 @@ export type TaskEdgeType = Edge<
 >;
 
 const STYLE = {
-  none: "stroke-line-strong",
-  dimmed: "stroke-line",
+  none: "stroke-control",
+  dimmed: "stroke-line-strong",
   critical: "stroke-accent",
   highlighted: "stroke-ink",
 } as const;

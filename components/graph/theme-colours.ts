@@ -14,6 +14,8 @@ export interface ThemeColours {
   readonly hover: string;
   readonly line: string;
   readonly lineStrong: string;
+  /** 3:1 on every background: what must be seen to be understood, such as edges. */
+  readonly control: string;
   readonly ink: string;
   readonly muted: string;
   readonly faint: string;
@@ -69,6 +71,7 @@ function readColours(): ThemeColours {
     hover: token("--hover"),
     line: token("--line"),
     lineStrong: token("--line-strong"),
+    control: token("--control"),
     ink: token("--ink"),
     muted: token("--muted"),
     faint: token("--faint"),
@@ -80,4 +83,14 @@ function readColours(): ThemeColours {
     sans: getComputedStyle(document.body).fontFamily,
     mono: token("--font-mono") || "monospace",
   };
+}
+
+/** A colour as every program knows it: pictures are opened by some that have never heard of `oklch`. Browser only. */
+export function hexOf(colour: string): string {
+  const context = new OffscreenCanvas(1, 1).getContext("2d");
+  if (context === null) return colour;
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -15,7 +15,7 @@ export interface Size {
 
 const MARGIN = 32;
 /** All of a graph is shown at first unless that would make it smaller than this. */
-export const SMALLEST_WHOLE = 0.42;
+const SMALLEST_WHOLE = 0.42;
 /** A graph of three tasks is not blown up to fill the screen. */
 const LARGEST_FIT = 1;
 

@@ -89,12 +89,15 @@ function PaletteContent({ onDone }: { readonly onDone: () => void }) {
 
         {pageGroups.map((group) => (
           <Group key={group.group} heading={group.group}>
-            {group.shortcuts.map((shortcut) => (
-              <Item key={shortcut.keys} value={`${group.group} ${shortcut.label}`} onSelect={act(shortcut.run)}>
-                {shortcut.label}
-                <ShortcutKeys keys={shortcut.keys} className="ml-auto inline-flex gap-1" />
-              </Item>
-            ))}
+            {group.shortcuts.map(
+              ({ run, ...shortcut }) =>
+                run && (
+                  <Item key={shortcut.keys} value={`${group.group} ${shortcut.label}`} onSelect={act(run)}>
+                    {shortcut.label}
+                    <ShortcutKeys keys={shortcut.keys} className="ml-auto inline-flex gap-1" />
+                  </Item>
+                ),
+            )}
           </Group>
         ))}
 

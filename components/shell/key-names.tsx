@@ -12,6 +12,10 @@ const NAMES: Readonly<Record<string, string>> = {
   arrowright: "→",
   shift: "⇧",
   space: "Space",
+  delete: "Delete",
+  tab: "Tab",
+  alt: "Alt",
+  arrows: "← ↑ ↓ →",
 };
 
 /** Draws a shortcut's keys: `mod+k` as ⌘ K or Ctrl K, `g r` as G then R. */
@@ -19,7 +23,7 @@ export function ShortcutKeys({ keys, className }: { readonly keys: string; reado
   const isMac = useSyncExternalStore(subscribeToNothing, readIsMac, () => false);
   const parts = keys.split(/[ +]/).map((key) => {
     if (key === "mod") return isMac ? "⌘" : "Ctrl";
-    return NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+    return NAMES[key] ?? (key.length === 1 || /^f\d$/.test(key) ? key.toUpperCase() : key);
   });
   return (
     <span className={className ?? "inline-flex gap-1"}>

@@ -4,7 +4,8 @@ export interface Shortcut {
   /** `t`, `?`, `mod+k` (⌘ on a Mac, Ctrl elsewhere), `shift+enter`, or a sequence: `g r`. */
   readonly keys: string;
   readonly label: string;
-  readonly run: () => void;
+  /** Absent: heard by the part of the page that has the focus, and only listed here. */
+  readonly run?: (() => void) | undefined;
 }
 
 export interface ShortcutGroup {
@@ -33,7 +34,7 @@ export function createShortcutRegistry(): ShortcutRegistry {
   };
   // Later registrations win: a page may take over a key of the shell.
   const find = (keys: string) =>
-    groups.flatMap((group) => group.shortcuts).findLast((shortcut) => shortcut.keys === keys);
+    groups.flatMap((group) => group.shortcuts).findLast((shortcut) => shortcut.keys === keys && shortcut.run);
 
   return {
     register(group) {
@@ -49,7 +50,7 @@ export function createShortcutRegistry(): ShortcutRegistry {
       const key = keyOf(event);
       if (key === undefined) return false;
       const isCommand = key.startsWith("mod+");
-      if (!isCommand && isTaken(event.target)) return false;
+      if (isCommand ? isInDialog(event.target) : isTaken(event.target)) return false;
       // A chord that is held down is done once, and is not the browser's in between.
       if (event.repeat) return isCommand && find(key) !== undefined;
       const sequence =
@@ -57,7 +58,7 @@ export function createShortcutRegistry(): ShortcutRegistry {
       pending = undefined;
       const shortcut = sequence ?? find(key);
       if (shortcut !== undefined) {
-        shortcut.run();
+        shortcut.run?.();
         return true;
       }
       const begins = groups.some((group) => group.shortcuts.some((each) => each.keys.startsWith(`${key} `)));
@@ -79,6 +80,11 @@ function keyOf(event: KeyboardEvent): string | undefined {
   if (event.metaKey || event.ctrlKey) return `mod+${event.shiftKey ? "shift+" : ""}${key}`;
   // A character says its own shift ("?"); keys without a character do not.
   return event.shiftKey && key.length > 1 ? `shift+${key}` : key;
+}
+
+/** What a dialog asks is answered first: the page behind it has no keys until then. */
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[role=dialog], [role=alertdialog]") !== null;
 }
 
 /** Whether the place that has the focus wants keys for itself: fields, menus, open dialogs. */

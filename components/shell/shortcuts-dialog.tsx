@@ -16,14 +16,18 @@ export function ShortcutsDialog({ isOpen, onOpenChange }: ShortcutsDialogProps) 
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent title="Keyboard shortcuts" description="What the keys do on this page." size="medium">
         <DialogBody className="columns-1 gap-8 sm:columns-2">
-          {groups
+          {[...Map.groupBy(groups, ({ group }) => group)]
+            .map(([group, parts]) => ({ group, shortcuts: parts.flatMap(({ shortcuts }) => shortcuts) }))
             .filter((group) => group.shortcuts.length > 0)
             .map((group) => (
               <section key={group.group} className="mb-5 break-inside-avoid">
                 <h3 className="mb-1 font-medium text-faint text-xs">{group.group}</h3>
                 <dl>
                   {group.shortcuts.map((shortcut) => (
-                    <div key={shortcut.keys} className="flex min-h-7 items-center justify-between gap-4">
+                    <div
+                      key={`${shortcut.keys} ${shortcut.label}`}
+                      className="flex min-h-7 items-center justify-between gap-4"
+                    >
                       <dt>{shortcut.label}</dt>
                       <dd>
                         <ShortcutKeys keys={shortcut.keys} />

@@ -51,8 +51,10 @@ export function useShortcuts(group: string, shortcuts: readonly Shortcut[]): voi
   useEffect(() => {
     latest.current = shortcuts;
   });
-  const listed = shortcuts.map((shortcut) => `${shortcut.keys}\n${shortcut.label}`).join("\n\n");
-  const run = useCallback((keys: string) => latest.current.find((each) => each.keys === keys)?.run(), []);
+  const listed = shortcuts
+    .map(({ keys, label, run }) => `${keys}\n${label}${run === undefined ? "\nlisted" : ""}`)
+    .join("\n\n");
+  const run = useCallback((keys: string) => latest.current.find((each) => each.keys === keys)?.run?.(), []);
   const entry = useMemo<ShortcutGroup>(
     () => ({
       group,
@@ -60,8 +62,8 @@ export function useShortcuts(group: string, shortcuts: readonly Shortcut[]): voi
         listed === ""
           ? []
           : listed.split("\n\n").map((line) => {
-              const [keys = "", label = ""] = line.split("\n");
-              return { keys, label, run: () => run(keys) };
+              const [keys = "", label = "", isListed] = line.split("\n");
+              return { keys, label, run: isListed === undefined ? () => run(keys) : undefined };
             }),
     }),
     [group, listed, run],
