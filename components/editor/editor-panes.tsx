@@ -121,7 +121,7 @@ function Divider({ label }: { readonly label: string }) {
   return (
     <Separator
       aria-label={label}
-      className="relative w-px bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent after:absolute after:-inset-1 after:content-['']"
+      className="relative w-px bg-line transition-colors hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent after:absolute after:-inset-x-1 after:inset-y-0 after:content-['']"
     />
   );
 }

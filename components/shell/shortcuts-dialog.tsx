@@ -12,12 +12,17 @@ interface ShortcutsDialogProps {
 /** What `?` opens: the keys of this page. */
 export function ShortcutsDialog({ isOpen, onOpenChange }: ShortcutsDialogProps) {
   const groups = useShortcutGroups();
+  // A page may take over a key of the shell: it is listed for what it does here.
+  const heard = new Map(groups.flatMap(({ shortcuts }) => shortcuts.map((shortcut) => [shortcut.keys, shortcut])));
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent title="Keyboard shortcuts" description="What the keys do on this page." size="medium">
         <DialogBody className="columns-1 gap-8 sm:columns-2">
           {[...Map.groupBy(groups, ({ group }) => group)]
-            .map(([group, parts]) => ({ group, shortcuts: parts.flatMap(({ shortcuts }) => shortcuts) }))
+            .map(([group, parts]) => ({
+              group,
+              shortcuts: parts.flatMap(({ shortcuts }) => shortcuts.filter((each) => heard.get(each.keys) === each)),
+            }))
             .filter((group) => group.shortcuts.length > 0)
             .map((group) => (
               <section key={group.group} className="mb-5 break-inside-avoid">

@@ -7,7 +7,7 @@ export function Kbd({ className, ...props }: ComponentProps<"kbd">) {
     <kbd
       {...props}
       className={classNames(
-        "inline-grid h-4.5 min-w-4.5 place-items-center rounded-sm border border-line-strong bg-sunken px-1 font-sans text-2xs text-muted leading-none",
+        "inline-grid whitespace-nowrap h-4.5 min-w-4.5 place-items-center rounded-sm border border-line-strong bg-sunken px-1 font-sans text-2xs text-muted leading-none",
         className,
       )}
     />
