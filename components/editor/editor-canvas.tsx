@@ -31,6 +31,7 @@ import { EditorEdge, type EditorEdgeType } from "./editor-edge.tsx";
 import { CollapsedNode, FrameNode } from "./editor-group.tsx";
 import { EditorNode } from "./editor-node.tsx";
 import { newTask } from "./new-task.ts";
+import { placeBehind } from "./place-behind.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { useCanvasClipboard } from "./use-canvas-clipboard.ts";
 import { useCanvasElements } from "./use-canvas-elements.ts";
@@ -131,9 +132,13 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
 
   const add = useCallback(
     (type: string, { position, upstream }: { position?: Position | undefined; upstream?: readonly string[] }) => {
-      const taken = (session.read().draft?.tasks ?? []).map(({ id }) => id);
-      const task = newTask(type, taken, upstream);
-      const at = position && writtenAt(position, picture.direction);
+      const { draft: current } = session.read();
+      const task = newTask(
+        type,
+        (current?.tasks ?? []).map(({ id }) => id),
+        upstream,
+      );
+      const at = position ? writtenAt(position, picture.direction) : current && placeBehind(current, upstream ?? []);
       void session.operate({ kind: "addTask", task, ...(at === undefined ? {} : { position: at }) });
     },
     [session, picture.direction],

@@ -21,6 +21,7 @@ import { GroupDialog } from "./group-dialog.tsx";
 import { focusForm, Inspector } from "./inspector.tsx";
 import { newTask } from "./new-task.ts";
 import { Palette } from "./palette.tsx";
+import { placeBehind } from "./place-behind.ts";
 import { ProblemList } from "./problem-list.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { SaveDialog } from "./save-dialog.tsx";
@@ -91,8 +92,11 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
     onGroup: (ids: readonly string[]) => setAsking({ kind: "group", ids }),
   };
   const add = (type: string) => {
-    const taken = (session.read().draft?.tasks ?? []).map(({ id }) => id);
-    void session.operate({ kind: "addTask", task: newTask(type, taken, session.read().selection) });
+    const { draft: current, selection: upstream } = session.read();
+    const taken = (current?.tasks ?? []).map(({ id }) => id);
+    const position = current && placeBehind(current, upstream);
+    const task = newTask(type, taken, upstream);
+    void session.operate({ kind: "addTask", task, ...(position === undefined ? {} : { position }) });
   };
   const dagId = draft?.id === undefined || draft.id === "" ? (savedId ?? "workflow") : draft.id;
   return (
