@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from "react";
 import { CodeSkeleton } from "../dags/heavy-skeletons.tsx";
 import { classNames } from "../ui/class-names.ts";
-import { readSyntax } from "./code-extensions.ts";
 import { useEditor, useEditorSession } from "./use-editor.ts";
+import { readSyntax } from "./yaml-syntax.ts";
 
 /** A picture that takes longer does not hold up the text. */
 const LONGEST_WAIT_MS = 1_000;

@@ -99,7 +99,8 @@ export class EditorSession {
     return () => this.#listeners.delete(listener);
   };
 
-  get text(): string {
+  /** A call and no property: the compiler of React reads properties at each drawing, and a megabyte takes its time. */
+  readText(): string {
     return this.view.state.doc.toString();
   }
 

@@ -38,8 +38,11 @@ export function FileMenu({ onDiscard }: { readonly onDiscard: () => void }) {
       const file = `${name}.${format}`;
       if (format === "yaml") {
         // JSON is YAML too, but nobody looks for it under that name.
-        const isJson = session.text.trimStart().startsWith("{");
-        return downloadFile(new Blob([session.text], { type: "application/yaml" }), isJson ? `${name}.json` : file);
+        const isJson = session.readText().trimStart().startsWith("{");
+        return downloadFile(
+          new Blob([session.readText()], { type: "application/yaml" }),
+          isJson ? `${name}.json` : file,
+        );
       }
       if (format === "json")
         return downloadFile(new Blob([await session.exported("json")], { type: "application/json" }), file);
@@ -66,7 +69,7 @@ export function FileMenu({ onDiscard }: { readonly onDiscard: () => void }) {
     onError: () => toast.error("The browser did not allow to copy"),
     onSuccess: () => toast.success("Copied"),
     mutationFn: async (format: "yaml" | "json") =>
-      navigator.clipboard.writeText(format === "yaml" ? session.text : await session.exported("json")),
+      navigator.clipboard.writeText(format === "yaml" ? session.readText() : await session.exported("json")),
   });
   const replace = useFileInPlace();
   return (

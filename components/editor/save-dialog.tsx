@@ -34,7 +34,7 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, me
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const session = useEditorSession();
-  const [text] = useState(() => session.text);
+  const [text] = useState(() => session.readText());
   const isChecked = useEditor((editor) => editor.isChecked);
   const isValid = useEditor((editor) => editor.isValid);
   const errors = useEditor((editor) => editor.diagnostics).filter(({ severity }) => severity === "error");

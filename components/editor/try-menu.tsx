@@ -50,7 +50,7 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
     }),
   );
   const start = (upTo: readonly string[], given: Params) => {
-    attempt.mutate({ text: session.text, params: plain(given), ...(upTo.length > 0 && { upTo: [...upTo] }) });
+    attempt.mutate({ text: session.readText(), params: plain(given), ...(upTo.length > 0 && { upTo: [...upTo] }) });
   };
   const begin = async (upTo: readonly string[]) => {
     await session.settled();
@@ -119,7 +119,7 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
           refusal={attempt.error?.message}
           onStart={(given, outputs) =>
             attempt.mutate({
-              text: session.text,
+              text: session.readText(),
               params: plain(given),
               only: { task: alone.task, given: plain(outputs) },
             })

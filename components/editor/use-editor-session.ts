@@ -129,7 +129,7 @@ class DraftKeeper {
     clearTimeout(this.#timer);
     const { isDirty, base } = session.read();
     if (!isDirty) this.#place.forget();
-    else if (!this.#place.store({ text: session.text, baseVersion: base.version }) && !this.#hasComplained) {
+    else if (!this.#place.store({ text: session.readText(), baseVersion: base.version }) && !this.#hasComplained) {
       this.#hasComplained = true;
       toast.warning("Unsaved changes cannot be kept in this browser", {
         description: "Its storage is full or switched off. Save before you leave.",
