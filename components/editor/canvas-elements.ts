@@ -38,8 +38,19 @@ export function canvasNodes(
   // Told up front, so that a thousand boxes need not be measured.
   const ports = { handles: handlesOf(picture.direction, HANDLE_RADIUS), sourcePosition, targetPosition };
   const hidden = new Set(picture.collapsed.flatMap(({ members }) => members));
-  const frames = picture.groups.map(
-    (group): FrameNodeType => ({
+  const frames = picture.groups.map((group): FrameNodeType => {
+    const same = byId.get(`group:${group.name}`);
+    if (
+      same?.type === "frame" &&
+      same.position.x === group.x &&
+      same.position.y === group.y &&
+      same.width === group.width &&
+      same.height === group.height &&
+      same.data.count === group.count
+    ) {
+      return same;
+    }
+    return {
       id: `group:${group.name}`,
       type: "frame",
       position: { x: group.x, y: group.y },
@@ -50,8 +61,8 @@ export function canvasNodes(
       draggable: false,
       data: { name: group.name, count: group.count },
       style: { pointerEvents: "none" },
-    }),
-  );
+    };
+  });
   const boxes = picture.collapsed.map((group): CollapsedNodeType => {
     const members = group.members.map((index) => draft.tasks[index]?.id ?? "");
     const problem = worst(group.members.map((index) => problems.get(index)));
@@ -75,7 +86,7 @@ export function canvasNodes(
     const same = byId.get(task.id);
     if (
       same?.type === "task" &&
-      same.data.index === task.index &&
+      same.data.task === task &&
       same.sourcePosition === sourcePosition &&
       same.position.x === position.x &&
       same.position.y === position.y &&
@@ -92,7 +103,7 @@ export function canvasNodes(
         selected,
         ...SIZE,
         ...ports,
-        data: { index: task.index, ...(problem === undefined ? {} : { problem }) },
+        data: { task, ...(problem === undefined ? {} : { problem }) },
       },
     ];
   });

@@ -2,7 +2,7 @@
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import type { ValidationSummary } from "#engine/document/validate.ts";
-import type { Draft } from "#engine/edit/draft.ts";
+import type { TaskRanges } from "#engine/edit/draft.ts";
 import type { RefusedEdit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { ExpressionScope } from "#engine/expressions/index.ts";
@@ -10,7 +10,7 @@ import type { TextChange } from "#engine/edit/text-change.ts";
 import type { FlowDirection } from "../graph/flow-direction.ts";
 import type { PictureColours } from "../graph/graph-svg.ts";
 import type { Answers } from "./document-requests.ts";
-import type { DraftPicture } from "./draft-picture.ts";
+import type { DraftUpdate } from "./draft-update.ts";
 
 export type ToWorker =
   | {
@@ -37,7 +37,7 @@ export type ToWorker =
 
 export type FromWorker =
   /** The text of this version parses, and can be drawn like this. */
-  | { readonly kind: "drawn"; readonly version: number; readonly draft: Draft; readonly picture: DraftPicture }
+  | { readonly kind: "drawn"; readonly version: number; readonly update: DraftUpdate; readonly ranges: TaskRanges }
   /** It does not parse. */
   | { readonly kind: "broken"; readonly version: number; readonly problem: string; readonly offset: number }
   | {

@@ -1,7 +1,7 @@
 /** Parses, checks, draws and edits the document beside the page's own thread, which never waits for it. */
 import { validate } from "#engine/document/validate.ts";
 import { copyTasks } from "#engine/edit/clipboard.ts";
-import { draftOf } from "#engine/edit/draft.ts";
+import { draftOf, taskRangesOf } from "#engine/edit/draft.ts";
 import { edit, type RefusedEdit } from "#engine/edit/edit.ts";
 import { documentJson } from "#engine/edit/export-json.ts";
 import { mergeTexts } from "#engine/edit/merge-texts.ts";
@@ -13,6 +13,7 @@ import { graphSvg } from "../graph/graph-svg.ts";
 import type { FromWorker, ToWorker } from "./document-messages.ts";
 import type { Answers } from "./document-requests.ts";
 import { draftPicture } from "./draft-picture.ts";
+import { type DrawnDraft, draftUpdate } from "./draft-update.ts";
 
 /** A pause in typing: while one types a word, its beginnings are not worth a check. */
 const PAUSE_MS = 60;
@@ -26,6 +27,8 @@ let collapsed: ReadonlySet<string> = new Set();
 let direction: FlowDirection = "right";
 /** The last two texts: that of now, and what an edit is about to make of it. */
 let parsed: readonly { readonly text: string; readonly tree: ReturnType<typeof parseSource> }[] = [];
+/** What the page has been told of. */
+let told: DrawnDraft | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -34,6 +37,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       text = data.text;
       version = data.version;
       direction = data.direction;
+      // What was said of another text may never have been heard.
+      told = undefined;
       schedule(0);
       return;
     case "change":
@@ -113,7 +118,10 @@ function drawn(): Extract<FromWorker, { readonly kind: "drawn" | "broken" }> {
   const source = tree();
   if ("problem" in source) return { kind: "broken", version, problem: source.problem, offset: source.offset };
   const draft = draftOf(source);
-  return { kind: "drawn", version, draft, picture: draftPicture(draft, collapsed, direction) };
+  const next = { draft, picture: draftPicture(draft, collapsed, direction) };
+  const update = draftUpdate(told, next);
+  told = next;
+  return { kind: "drawn", version, update, ranges: taskRangesOf(source) };
 }
 
 function copied(ids: readonly string[]): Answers["copy"] | RefusedEdit {

@@ -4,12 +4,13 @@ import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import type { Severity } from "#engine/document/diagnostics.ts";
+import type { DraftTask } from "#engine/edit/draft.ts";
 import { TaskBox } from "../graph/task-node.tsx";
 import { classNames } from "../ui/class-names.ts";
 
 export type EditorNodeType = Node<
   {
-    readonly index: number;
+    readonly task: DraftTask;
     /** The worst that is wrong with it, and in words. */
     readonly problem?: { readonly severity: Severity; readonly message: string };
   },
@@ -23,14 +24,14 @@ const handleStyle = classNames(
 
 /** A task on the canvas: edges begin at its right side and end at its left, or at the lower and the upper one. */
 export const EditorNode = memo(function EditorNode({
-  data: { index, problem },
+  data: { task, problem },
   sourcePosition = Position.Right,
   targetPosition = Position.Left,
 }: NodeProps<EditorNodeType>) {
   return (
     <div className="group/node relative size-full">
       <Handle type="target" position={targetPosition} className={handleStyle} />
-      <TaskBox index={index} />
+      <TaskBox task={task} />
       {problem !== undefined && (
         <span
           title={problem.message}

@@ -9,6 +9,8 @@ import { EditorState, Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import type { Edit } from "#engine/edit/edit.ts";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isSame } from "#engine/edit/value-diff.ts";
 import type { MergedText } from "#engine/edit/merge-texts.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { ExpressionScope } from "#engine/expressions/index.ts";
@@ -19,6 +21,7 @@ import type { DocumentThread } from "./document-thread.ts";
 import { type FlowDirection, readFlowDirection } from "../graph/flow-direction.ts";
 import type { PictureColours } from "../graph/graph-svg.ts";
 import { marksOf } from "./diagnostic-marks.ts";
+import { updated } from "./draft-update.ts";
 import { type EditorSnapshot, firstSnapshot, isBlank, type SavedVersion } from "./editor-snapshot.ts";
 
 export interface EditorSessionOptions {
@@ -188,14 +191,16 @@ export class EditorSession {
     const task = this.task(id);
     if (id !== undefined && (id === this.#revealed || !isDrawn || task === undefined)) return;
     this.#revealed = id;
-    if (task !== undefined) this.showInText(task.from);
+    const from = task && this.#snapshot.ranges?.from[task.index];
+    if (from !== undefined) this.showInText(from);
   }
 
   /** Whoever puts the cursor into a task's lines selects it. */
   #selectAt(offset: number): void {
-    const { draft, isDrawn, selection } = this.#snapshot;
-    if (draft === undefined || !isDrawn) return;
-    const task = draft.tasks.find(({ from, to }) => from <= offset && offset <= to);
+    const { draft, ranges, isDrawn, selection } = this.#snapshot;
+    if (ranges === undefined || !isDrawn) return;
+    const index = ranges.to.findIndex((to, n) => (ranges.from[n] ?? 0) <= offset && offset <= to);
+    const task = draft?.tasks[index];
     if (task !== undefined && selection.at(-1) !== task.id) this.select([task.id], false);
   }
 
@@ -278,13 +283,15 @@ export class EditorSession {
     switch (message.kind) {
       case "drawn": {
         const isDrawn = message.version === this.#version;
-        const ids = new Set(message.draft.tasks.map(({ id }) => id));
-        const { selection } = this.#snapshot;
+        const { selection, draft: known, picture: shown } = this.#snapshot;
+        const { draft, picture } = updated(known && shown && { draft: known, picture: shown }, message.update);
+        const ids = new Set(draft.tasks.map(({ id }) => id));
         // A picture that comes late does not know yet what was added meanwhile.
         const remaining = isDrawn ? selection.filter((id) => ids.has(id)) : selection;
         this.#change({
-          draft: message.draft,
-          picture: message.picture,
+          draft,
+          picture,
+          ranges: message.ranges,
           broken: undefined,
           isDrawn,
           ...(remaining.length === selection.length ? {} : { selection: remaining }),
@@ -301,7 +308,9 @@ export class EditorSession {
         return;
       case "checked": {
         if (message.version !== this.#version) return;
-        const { diagnostics, summary, isValid, params } = message;
+        const { summary, isValid } = message;
+        const diagnostics = keptIfSame(this.#snapshot.diagnostics, message.diagnostics);
+        const params = keptIfSame(this.#snapshot.params, message.params);
         this.#change({ diagnostics, summary, isValid, params, isChecked: true });
         this.view.dispatch(setDiagnostics(this.view.state, marksOf(this.view.state, diagnostics)));
         return;
@@ -341,6 +350,11 @@ export class EditorSession {
     this.#snapshot = { ...this.#snapshot, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The former value where the next one says the same: whoever shows it has nothing to do. Both hold nothing but JSON. */
+function keptIfSame<Value>(former: Value, next: Value): Value {
+  return isSame(former as JsonValue, next as JsonValue) ? former : next;
 }
 
 function failureOf(message: string): string {

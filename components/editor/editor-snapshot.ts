@@ -3,7 +3,7 @@ import type { Text } from "@codemirror/state";
 import type { CompiledDag } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import type { ValidationSummary } from "#engine/document/validate.ts";
-import type { Draft } from "#engine/edit/draft.ts";
+import type { Draft, TaskRanges } from "#engine/edit/draft.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 
 /** A version that is saved; what differs from its text is unsaved. */
@@ -21,6 +21,8 @@ export interface EditorSnapshot {
   /** Of the last text that could be parsed; undefined until there was one. */
   readonly draft: Draft | undefined;
   readonly picture: DraftPicture | undefined;
+  /** Where the draft's tasks stand in the text that it was made of. */
+  readonly ranges: TaskRanges | undefined;
   /** Set while the text does not parse: the draft is that of a former text. */
   readonly broken: { readonly problem: string; readonly offset: number } | undefined;
   /** Set while the worker that draws and edits does not answer, in words for a person. */
@@ -50,6 +52,7 @@ export function firstSnapshot(text: string, base: SavedVersion): EditorSnapshot 
     base,
     draft: undefined,
     picture: undefined,
+    ranges: undefined,
     broken: undefined,
     failure: undefined,
     diagnostics: [],

@@ -37,5 +37,6 @@ export function useCanvasMarks({ draft, picture, facts, expectedMs, showsFar }: 
     const path = isOfDraft ? criticalPath(picture.graph, expectedMs).path : [];
     marks.set({ criticalEdges: edgesAlong(picture.graph, path) });
   }, [marks, picture, expectedMs]);
-  return useMemo(() => ({ dag: draft, facts, marks, expectedMs }), [draft, facts, marks, expectedMs]);
+  const size = draft.tasks.length;
+  return useMemo(() => ({ size, facts, marks, expectedMs }), [size, facts, marks, expectedMs]);
 }

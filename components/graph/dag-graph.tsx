@@ -123,7 +123,7 @@ function Canvas({
   const picture = useMemo(() => given ?? pictureOf(dag, direction), [dag, given, direction]);
   const elements = useMemo(() => flowElements(dag, picture), [dag, picture]);
   const context = useMemo(
-    () => ({ dag, facts: tasks, marks, expectedMs, changes }),
+    () => ({ size: dag.tasks.length, facts: tasks, marks, expectedMs, changes }),
     [dag, tasks, marks, expectedMs, changes],
   );
   const whole = fitting(picture.bounds, size);

@@ -63,7 +63,7 @@ export function flowElements(dag: GraphDag, picture: GraphPicture): FlowElements
       handles,
       sourcePosition: SIDES[picture.direction].source,
       targetPosition: SIDES[picture.direction].target,
-      data: { index: task.index },
+      data: { task },
     }),
   );
   const edges = dag.tasks.flatMap((task) =>

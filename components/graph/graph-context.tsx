@@ -2,13 +2,13 @@
 
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
 import type { GraphChanges } from "./graph-changes.ts";
-import type { GraphDag } from "./graph-dag.ts";
 import { edgeMark, type EdgeMark, type GraphMarks, nodeMark, type NodeMark } from "./graph-marks.ts";
 import type { TaskFacts, TaskFactsSource } from "./task-facts.ts";
 
 /** What every node and edge of one graph shares. */
 export interface GraphContextValue {
-  readonly dag: GraphDag;
+  /** How many tasks there are. */
+  readonly size: number;
   readonly facts: TaskFactsSource | undefined;
   readonly marks: GraphMarks;
   /** How long each task usually takes, milliseconds, by index. */
@@ -43,10 +43,10 @@ export function useNodeMark(index: number): NodeMark {
 }
 
 export function useEdgeMark(source: number, target: number): EdgeMark {
-  const { dag, marks } = useGraph();
+  const { size, marks } = useGraph();
   const read = () => {
     const current = marks.read();
-    return edgeMark(current, source, target, current.criticalEdges.has(target * dag.tasks.length + source));
+    return edgeMark(current, source, target, current.criticalEdges.has(target * size + source));
   };
   return useSyncExternalStore(marks.subscribe, read, read);
 }

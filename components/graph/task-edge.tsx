@@ -31,9 +31,9 @@ export const TaskEdge = memo(function TaskEdge({
   sourcePosition,
 }: EdgeProps<TaskEdgeType>) {
   const mark = useEdgeMark(data?.source ?? -1, data?.target ?? -1);
-  const { changes, dag } = useGraph();
+  const { changes, size } = useGraph();
   const direction = sourcePosition === Position.Bottom ? "down" : "right";
-  const change = changes?.edges.get((data?.target ?? -1) * dag.tasks.length + (data?.source ?? -1));
+  const change = changes?.edges.get((data?.target ?? -1) * size + (data?.source ?? -1));
   return (
     <path
       d={edgePath(sourceX, sourceY, targetX, targetY, {

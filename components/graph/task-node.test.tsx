@@ -13,13 +13,14 @@ afterEach(cleanup);
 const nothing = () => undefined;
 
 function draw(task: Partial<CompiledTask>, facts?: TaskFacts) {
-  const dag = aCompiledDag([[]], [{ name: "Load", ...task }]);
+  const [drawn] = aCompiledDag([[]], [{ name: "Load", ...task }]).tasks;
+  if (drawn === undefined) throw new Error("there is no task");
   const source =
     facts === undefined ? undefined : { read: () => facts, subscribe: () => nothing, subscribeAll: () => nothing };
   return render(
     <ReactFlowProvider>
-      <GraphContextProvider value={{ dag, facts: source, marks: createGraphMarks(), expectedMs: undefined }}>
-        <TaskBox index={0} />
+      <GraphContextProvider value={{ size: 1, facts: source, marks: createGraphMarks(), expectedMs: undefined }}>
+        <TaskBox task={drawn} />
       </GraphContextProvider>
     </ReactFlowProvider>,
   ).container;

@@ -17,30 +17,29 @@ import { useGraph, useNodeMark, useTaskFacts } from "./graph-context.tsx";
 import type { TaskFacts } from "./task-facts.ts";
 import { TaskTypeIcon } from "./task-type-icon.tsx";
 
-export type TaskNodeType = Node<{ readonly index: number }, "task">;
+export type TaskNodeType = Node<{ readonly task: GraphTask }, "task">;
 
 /** Below this zoom a box is too small to read: it shows its name only, or its state alone. */
 const READABLE_ZOOM = 0.55;
 const isReadableZoom = (state: { transform: [number, number, number] }) => state.transform[2] >= READABLE_ZOOM;
 
 /** A task in the graph. Redrawn when its own facts or mark change; nothing else reaches it. */
-export const TaskNode = memo(function TaskNode({ data: { index }, sourcePosition }: NodeProps<TaskNodeType>) {
+export const TaskNode = memo(function TaskNode({ data: { task }, sourcePosition }: NodeProps<TaskNodeType>) {
   return (
     <>
       <EdgeAnchors isDown={sourcePosition === Position.Bottom} />
-      <TaskBox index={index} />
+      <TaskBox task={task} />
     </>
   );
 });
 
 /** The box itself: what it is, how it is, what is unusual about it. */
-export function TaskBox({ index }: { readonly index: number }) {
-  const { dag, expectedMs, changes } = useGraph();
+export function TaskBox({ task }: { readonly task: GraphTask }) {
+  const { index } = task;
+  const { expectedMs, changes } = useGraph();
   const facts = useTaskFacts(index);
   const mark = useNodeMark(index);
   const isReadable = useStore(isReadableZoom);
-  const task = dag.tasks[index];
-  if (task === undefined) return null;
   const change = changes?.tasks.get(index);
   const changeStyle = change === undefined ? undefined : CHANGE_STYLES[change.kind];
   const style = facts === undefined ? changeStyle : STATE_STYLES[facts.state];

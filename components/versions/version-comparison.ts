@@ -1,5 +1,5 @@
 /** All that is shown of two texts beside the texts themselves. Pure; large documents take seconds, so a worker does it. */
-import { type Draft, draftOf } from "#engine/edit/draft.ts";
+import { type Draft, draftOf, type TaskRanges, taskRangesOf } from "#engine/edit/draft.ts";
 import { parseSource } from "#engine/edit/source-tree.ts";
 import { type VersionDiff, versionDiff } from "#engine/edit/version-diff.ts";
 import type { FlowDirection } from "../graph/flow-direction.ts";
@@ -26,22 +26,24 @@ export function compareVersions(
   const older = before === undefined || before === after ? newer : draftIn(before);
   if ("problem" in newer) return newer;
   if ("problem" in older) return older;
-  const diff = versionDiff(older, newer);
+  const diff = versionDiff(older.draft, newer.draft);
   const [lineInNewer, lineInOlder] = [lineFinder(after), lineFinder(before ?? after)];
   const gone = new Set(diff.removed);
   return {
-    ...versionPicture(older, newer, diff, direction),
+    ...versionPicture(older.draft, newer.draft, diff, direction),
     diff,
     lines: [
-      ...newer.tasks.map(({ from }) => lineInNewer(from)),
-      ...older.tasks.filter(({ id }) => gone.has(id)).map(({ from }) => lineInOlder(from)),
+      ...Array.from(newer.ranges.from, lineInNewer),
+      ...older.draft.tasks
+        .filter(({ id }) => gone.has(id))
+        .map(({ index }) => lineInOlder(older.ranges.from[index] ?? 0)),
     ],
   };
 }
 
-function draftIn(text: string): Draft | UnreadableVersion {
+function draftIn(text: string): { readonly draft: Draft; readonly ranges: TaskRanges } | UnreadableVersion {
   const tree = parseSource(text);
-  return "problem" in tree ? { problem: tree.problem } : draftOf(tree);
+  return "problem" in tree ? { problem: tree.problem } : { draft: draftOf(tree), ranges: taskRangesOf(tree) };
 }
 
 /** The line of an offset, 1 is the first. */

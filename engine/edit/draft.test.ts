@@ -1,11 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { type Draft, draftOf } from "./draft.ts";
+import { type Draft, draftOf, taskRangesOf } from "./draft.ts";
 import { parseSource } from "./source-tree.ts";
 
 function draft(text: string): Draft {
   const tree = parseSource(text);
   if ("problem" in tree) throw new Error(tree.problem);
   return draftOf(tree);
+}
+
+/** What the text has of each task. */
+function excerpts(text: string): string[] {
+  const tree = parseSource(text);
+  if ("problem" in tree) throw new Error(tree.problem);
+  const { from, to } = taskRangesOf(tree);
+  return Array.from(from, (start, index) => text.slice(start, to[index]));
 }
 
 describe("what can be drawn of a text", () => {
@@ -18,10 +26,7 @@ describe("what can be drawn of a text", () => {
       [0, "one", "one", []],
       [1, "two", "Second", [0]],
     ]);
-    expect(tasks.map(({ from, to }) => text.slice(from, to))).toEqual([
-      "- id: one",
-      "- id: two\n    name: Second\n    dependencies: [one]",
-    ]);
+    expect(excerpts(text)).toEqual(["- id: one", "- id: two\n    name: Second\n    dependencies: [one]"]);
   });
 
   it("says of a task what its box shows, from its own keys and from the defaults", () => {
@@ -148,7 +153,7 @@ describe("what can be drawn of a text", () => {
 
   it("reads a text with a byte order mark and Windows' line breaks, and counts their places", () => {
     const text = "\uFEFFid: w\r\ntasks:\r\n- id: a\r\n  name: A # first\r\n- id: b";
-    expect(draft(text).tasks.map(({ from, to }) => text.slice(from, to))).toEqual(["- id: a\r\n  name: A", "- id: b"]);
+    expect(excerpts(text)).toEqual(["- id: a\r\n  name: A", "- id: b"]);
   });
 
   it("gives what the workflow says beside its tasks", () => {

@@ -6,7 +6,7 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { canonicalType, DEFAULT_TASK_TYPE } from "#engine/document/task-types/registry.ts";
 import { isTriggerRule, type TriggerRule } from "#engine/run/trigger-rules.ts";
 import { type SourceTree, valueAt } from "./source-tree.ts";
-import { taskListOf } from "./task-list.ts";
+import { taskListOf, type TaskPlace } from "./task-list.ts";
 
 export interface DraftTask {
   readonly index: number;
@@ -28,9 +28,6 @@ export interface DraftTask {
   readonly forEach?: JsonValue;
   /** All that the document says of it. */
   readonly data: { readonly [key: string]: JsonValue };
-  /** Where it stands in the text, in UTF-16 offsets. */
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface Draft {
@@ -42,10 +39,31 @@ export interface Draft {
   readonly tasks: readonly DraftTask[];
 }
 
+/**
+ * Where the tasks of a draft stand in its text, by index, in UTF-16 offsets. Apart from the draft, which
+ * stays what it is while lines above a task come and go.
+ */
+export interface TaskRanges {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+export function taskRangesOf(tree: SourceTree): TaskRanges {
+  const tasks = drawnTasks(tree);
+  return {
+    from: Int32Array.from(tasks, ({ item }) => item.from),
+    to: Int32Array.from(tasks, ({ item }) => item.end),
+  };
+}
+
 /** Tasks whose id is another one's are left out: the first has it. */
-export function draftOf(tree: SourceTree): Draft {
+function drawnTasks(tree: SourceTree): readonly TaskPlace[] {
   const { tasks, byId } = taskListOf(tree);
-  const places = tasks.filter((task) => byId.get(task.id) === task);
+  return tasks.filter((task) => byId.get(task.id) === task);
+}
+
+export function draftOf(tree: SourceTree): Draft {
+  const places = drawnTasks(tree);
   const indexOf = new Map(places.map(({ id }, index) => [id, index]));
   const data = workflowData(tree);
   const defaults = mapOf(data["defaults"]);
@@ -54,7 +72,7 @@ export function draftOf(tree: SourceTree): Draft {
     name: text(data["name"]) ?? text(data["id"]) ?? "Workflow",
     data,
     layout: positionsOf(data["layout"]),
-    tasks: places.map(({ id, place, item, map }, index) => {
+    tasks: places.map(({ id, place, map }, index) => {
       const own = mapOf(valueAt(tree, map));
       const setting = (key: string): JsonValue | undefined => own[key] ?? defaults[key];
       const upstream = (Array.isArray(own["dependencies"]) ? own["dependencies"] : []).flatMap((each: JsonValue) => {
@@ -81,8 +99,6 @@ export function draftOf(tree: SourceTree): Draft {
         ...optional("group", text(setting("group"))),
         ...optional("forEach", setting("for_each")),
         data: own,
-        from: item.from,
-        to: item.end,
       };
     }),
   };
