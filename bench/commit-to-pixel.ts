@@ -1,9 +1,9 @@
 /**
  * W7: from the moment a state is written to the moment a browser has drawn it, on a run's graph; and
  * from the click that starts a run to its first task running. The browser and the database share a clock.
- * Needs a Chromium: CHROMIUM_PATH, or Debian's.
  */
-import { type Browser, chromium, type Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
+import { launchBrowser, signUp } from "./browser.ts";
 import { layeredDocument } from "./documents.ts";
 import { query, type Stack, startDatabaseServer, startStack } from "./stack.ts";
 import type { Comparison, Workload } from "./workload.ts";
@@ -26,9 +26,8 @@ export const COMMIT_TO_PIXEL: Workload = {
   id: "W7",
   title: "from a commit to the screen, from a click to a running task",
   async run({ repetitions, say }): Promise<Comparison[]> {
-    const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+    const browser = await launchBrowser();
     const server = await startDatabaseServer();
-    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
     try {
       const stack = await startStack(await server.freshDatabase());
       try {
@@ -77,15 +76,6 @@ async function measure(
     latency("click → running, beside them", busy.click),
     { name: "memory of web after it", unit: "MiB", ours: [(web?.rssBytes ?? Number.NaN) / 1024 ** 2], goal: 350 },
   ];
-}
-
-async function signUp(page: Page, stack: Stack): Promise<void> {
-  await page.goto(stack.setUpLink);
-  await page.getByLabel("Name").fill("Ada");
-  await page.getByLabel("Email").fill("ada@example.com");
-  await page.getByLabel(/^Password/).fill("correct horse battery staple");
-  await page.getByRole("button", { name: /create/i }).click();
-  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
 }
 
 /** Starts a run by a click and follows it to its end. Milliseconds for each change that was drawn. */

@@ -44,3 +44,16 @@ export function layeredDocument(layers: number, width: number, parents: number):
   }
   return toYaml(`layers-${layers}x${width}`, tasks);
 }
+
+/** As a person writes it: comments, a script a task, each behind two of those 40 before it. `lines` of script a task. */
+export function writtenDocument(count: number, lines: number): string {
+  const text = [`id: written-${count}`, "name: Written by hand", "", "tasks:"];
+  for (let n = 0; n < count; n += 1) {
+    text.push(`  - id: task_${n}   # number ${n}`);
+    if (n >= 40) text.push(`    dependencies: [task_${n - 40}, task_${n - 39 - (n % 3)}]`);
+    text.push("    retries: 2", "    command: |");
+    for (let line = 0; line < lines; line += 1)
+      text.push(`      echo "line ${line} of ${n}: loading the orders of yesterday"`);
+  }
+  return `${text.join("\n")}\n`;
+}

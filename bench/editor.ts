@@ -1,41 +1,43 @@
 /**
  * W8: the editor with 1,000 and 5,000 tasks beside a bare React Flow with the same boxes at the same
- * places: how long it takes from an empty tab to the drawn graph, and the frames of a drag and of a zoom.
- * The editor does all of its work meanwhile: sign-in, the text, its check, forms, the code pane.
+ * places: how long it takes from an empty tab to the drawn graph, and the frames of a drag, of pulling the
+ * canvas about, of a zoom, and of the whole graph. The editor does all of its work meanwhile: sign-in, the
+ * text, its check, forms, the code pane. Then a text of a megabyte while one types in it, and the layout
+ * beside ELK's.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
-import { build } from "vite";
+import type { Browser, Page } from "@playwright/test";
+import Elk from "elkjs/lib/elk.bundled.js";
 import { validate } from "#engine/document/validate.ts";
 import { graphOf } from "#engine/graph/graph.ts";
 import { layeredLayout } from "#engine/graph/layout.ts";
-import { layeredDocument } from "./documents.ts";
+import { BarePages, BOX } from "./bare-pages.ts";
+import { launchBrowser, signUp } from "./browser.ts";
+import { drag, open, pan, type, zoom } from "./canvas-gestures.ts";
+import { layeredDocument, writtenDocument } from "./documents.ts";
 import { type Stack, startDatabaseServer, startStack } from "./stack.ts";
 import { type Comparison, interleave, type Workload } from "./workload.ts";
 
-const BOX = { width: 232, height: 56 };
-const ZOOM = 0.8;
 const SIZES = [
   { id: "layers-100x10", tasks: 1_000, document: layeredDocument(100, 10, 3) },
   { id: "layers-100x50", tasks: 5_000, document: layeredDocument(100, 50, 3) },
 ] as const;
+const LARGE_TEXT = { id: "written-2000", document: writtenDocument(2_000, 8) };
+const DRAWN = '[role="application"][aria-busy="false"]';
 
 export const EDITOR: Workload = {
   id: "W8",
-  title: "the editor beside a bare React Flow: open, drag, zoom",
+  title: "the editor beside a bare React Flow: open, drag, pan, zoom; typing; layout beside ELK",
   async run({ repetitions, say }): Promise<Comparison[]> {
-    const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+    const browser = await launchBrowser();
     const server = await startDatabaseServer();
-    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-    const bare = await BarePages.build();
+    const bare = await BarePages.build(SIZES);
     try {
       const stack = await startStack(await server.freshDatabase());
       try {
-        return await measure(stack, bare, browser, repetitions, say);
+        const page = await signedIn(stack, browser);
+        const canvas = await onCanvas(stack, bare, page, repetitions, say);
+        const typing = await whileTyping(stack, page, repetitions);
+        return [...canvas, typing, ...(await layouts(repetitions))];
       } finally {
         await stack.stop();
       }
@@ -47,192 +49,111 @@ export const EDITOR: Workload = {
   },
 };
 
-async function measure(
+async function signedIn(stack: Stack, browser: Browser): Promise<Page> {
+  for (const { document } of [...SIZES, LARGE_TEXT]) await stack.request("POST", "/dags", document, "application/yaml");
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await signUp(page, stack);
+  return page;
+}
+
+async function onCanvas(
   stack: Stack,
   bare: BarePages,
-  browser: Browser,
+  page: Page,
   repetitions: number,
   say: (line: string) => void,
 ): Promise<Comparison[]> {
-  for (const { document } of SIZES) await stack.request("POST", "/dags", document, "application/yaml");
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await signUp(page, stack);
   const comparisons: Comparison[] = [];
   for (const { id, tasks } of SIZES) {
-    const ours = () =>
-      open(page, `${stack.url}/dags/${id}/edit`, '[role="application"][aria-busy="false"] .react-flow__node');
+    const ours = () => open(page, `${stack.url}/dags/${id}/edit`, `${DRAWN} .react-flow__node`);
     const theirs = () => open(page, `${bare.url}/${id}`, ".react-flow__node");
     // The first visit loads code; people feel the ones after it.
     await ours();
     await theirs();
-    const opened = await interleave(repetitions, ours, theirs);
-    say(`${tasks} tasks opened`);
-    const dragged = await interleave(
-      repetitions,
-      async () => (await ours(), await drag(page)),
-      async () => (await theirs(), await drag(page)),
-    );
-    say(`${tasks} tasks dragged`);
-    const zoomed = await interleave(
-      repetitions,
-      async () => (await ours(), await zoom(page)),
-      async () => (await theirs(), await zoom(page)),
-    );
-    const compare = (what: string, values: { ours: number[]; baseline: number[] }, goal?: number): Comparison => ({
-      name: `${tasks} tasks: ${what}`,
-      unit: "ms",
-      ours: values.ours,
-      baseline: { name: "bare React Flow", values: values.baseline },
-      ...(goal === undefined ? {} : { goal }),
+    const compare = async (
+      what: string,
+      measured: { ours: () => Promise<number>; theirs: () => Promise<number> },
+      goal?: number,
+    ) => {
+      const values = await interleave(repetitions, measured.ours, measured.theirs);
+      say(`${tasks} tasks: ${what}`);
+      comparisons.push({
+        name: `${tasks} tasks: ${what}`,
+        unit: "ms",
+        ours: values.ours,
+        baseline: { name: "bare React Flow", values: values.baseline },
+        ...(goal === undefined ? {} : { goal }),
+      });
+    };
+    const bothDo = (gesture: (on: Page) => Promise<number>) => ({
+      ours: async () => (await ours(), await gesture(page)),
+      theirs: async () => (await theirs(), await gesture(page)),
     });
-    comparisons.push(
-      compare("open", opened, tasks === 1_000 ? 1.5 : undefined),
-      compare("drag, frame p95", dragged, tasks === 1_000 ? 1.15 : undefined),
-      compare("zoom out and in, frame p95", zoomed),
-    );
+    const isSmall = tasks === 1_000;
+    await compare("open", { ours, theirs }, isSmall ? 1.5 : undefined);
+    await compare("drag, frame p95", bothDo(drag), isSmall ? 1.15 : undefined);
+    await compare("pan, frame p95", bothDo(pan));
+    await compare("zoom out and in, frame p95", bothDo(zoom));
+    const whole: number[] = [];
+    for (let n = 0; n < repetitions; n += 1) {
+      await ours();
+      await page.locator(DRAWN).press("0");
+      await page.waitForTimeout(1_000);
+      whole.push(await pan(page));
+    }
+    comparisons.push({ name: `${tasks} tasks: pan of the whole, frame p95`, unit: "ms", ours: whole, goal: 33.5 });
   }
   return comparisons;
 }
 
-/** Milliseconds from the navigation to the frame in which the graph stands. */
-async function open(page: Page, url: string, drawn: string): Promise<number> {
-  await page.goto("about:blank");
-  await page.goto(url, { waitUntil: "commit" });
-  await page.waitForFunction((selector) => document.querySelector(selector) !== null, drawn, { polling: "raf" });
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
-      }),
-  );
-}
-
-/** The 95th percentile of the frames while a box is dragged around. */
-async function drag(page: Page): Promise<number> {
-  const box = await page.locator(".react-flow__node").nth(3).boundingBox();
-  if (box === null) throw new Error("There is no box to drag.");
-  const [x, y] = [box.x + box.width / 3, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + 8, y + 8);
-  const frames = await recordFrames(page);
-  for (let n = 0; n < 60; n += 1) await page.mouse.move(x + 8 + 2 * n, y + 8 + 40 * Math.sin(n / 5));
-  const result = await frames();
-  await page.mouse.up();
-  return result;
-}
-
-/** The 95th percentile of the frames while one zooms out to the whole and in again. */
-async function zoom(page: Page): Promise<number> {
-  const pane = await page.locator(".react-flow__pane").first().boundingBox();
-  if (pane === null) throw new Error("There is no canvas.");
-  await page.mouse.move(pane.x + pane.width / 2, pane.y + pane.height / 2);
-  await page.keyboard.down("Control");
-  const frames = await recordFrames(page);
-  for (const delta of [60, -60]) for (let n = 0; n < 25; n += 1) await page.mouse.wheel(0, delta);
-  const result = await frames();
-  await page.keyboard.up("Control");
-  return result;
-}
-
-/** Notes how far apart frames are. @returns what ends it and gives their 95th percentile, milliseconds */
-async function recordFrames(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    const frames: number[] = [];
-    let last: number | undefined;
-    const note = (now: number) => {
-      if (last !== undefined) frames.push(now - last);
-      last = now;
-      requestAnimationFrame(note);
-    };
-    requestAnimationFrame(note);
-    Object.assign(window, { frames });
-  });
-  return async () => {
-    const frames = await page.evaluate(() => (window as unknown as { frames: number[] }).frames);
-    const sorted = frames.toSorted((a, b) => a - b);
-    return sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN;
-  };
-}
-
-async function signUp(page: Page, stack: Stack): Promise<void> {
-  await page.goto(stack.setUpLink);
-  await page.getByLabel("Name").fill("Ada");
-  await page.getByLabel("Email").fill("ada@example.com");
-  await page.getByLabel(/^Password/).fill("correct horse battery staple");
-  await page.getByRole("button", { name: /create/i }).click();
-  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
-}
-
-/** The bare pages, bundled for production and served from this process. */
-class BarePages {
-  readonly #directory: string;
-  readonly #server: Server;
-
-  private constructor(directory: string, server: Server) {
-    this.#directory = directory;
-    this.#server = server;
+async function whileTyping(stack: Stack, page: Page, repetitions: number): Promise<Comparison> {
+  const values: number[] = [];
+  for (let n = 0; n < repetitions; n += 1) {
+    await open(page, `${stack.url}/dags/${LARGE_TEXT.id}/edit`, `${DRAWN} .react-flow__node`);
+    await page.locator(".cm-line").first().waitFor();
+    await page.waitForTimeout(2_000);
+    values.push(await type(page));
   }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  static async build(): Promise<BarePages> {
-    const directory = await mkdtemp(path.join(tmpdir(), "dag-bench-bare-"));
-    await build({
-      configFile: false,
-      logLevel: "silent",
-      build: {
-        outDir: directory,
-        lib: { entry: path.join(import.meta.dirname, "baselines/bare-flow.ts"), formats: ["es"], fileName: "bare" },
-      },
-      define: { "process.env.NODE_ENV": '"production"' },
-    });
-    const files = new Map<string, { type: string; body: string | Buffer }>();
-    for (const { id, document } of SIZES) files.set(`/${id}`, { type: "text/html", body: pageOf(document) });
-    const server = createServer((request, response) => {
-      const known = files.get(request.url ?? "");
-      if (known) {
-        response.writeHead(200, { "content-type": known.type }).end(known.body);
-        return;
-      }
-      readFile(path.join(directory, path.basename(request.url ?? ""))).then(
-        (body) => {
-          const type = request.url?.endsWith(".css") ? "text/css" : "text/javascript";
-          response.writeHead(200, { "content-type": type, "cache-control": "max-age=3600" }).end(body);
-        },
-        () => response.writeHead(404).end(),
-      );
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, "127.0.0.1", resolve);
-    });
-    return new BarePages(directory, server);
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => {
-      this.#server.close(resolve);
-    });
-    await rm(this.#directory, { recursive: true, force: true });
-  }
+  return { name: "1.1 MB of text: longest block while typing", unit: "ms", ours: values, goal: 50 };
 }
 
-function pageOf(document: string): string {
-  const { dag } = validate(document);
-  if (!dag) throw new Error("The document of the benchmark is not valid.");
-  const layout = layeredLayout(graphOf(dag.tasks), {
-    direction: "right",
-    nodeWidth: BOX.width,
-    nodeHeight: BOX.height,
-  });
-  const graph = {
-    ...BOX,
-    zoom: ZOOM,
-    nodes: dag.tasks.map(({ id, index }) => ({ id, x: layout.x[index], y: layout.y[index] })),
-    edges: dag.tasks.flatMap(({ id, upstream }) => upstream.map((from) => [dag.tasks[from]?.id, id])),
-  };
-  return `<!doctype html><link rel="stylesheet" href="/bare.css"><script>window.graph = ${JSON.stringify(graph)}</script><script type="module" src="/bare.js"></script>`;
+async function layouts(repetitions: number): Promise<Comparison[]> {
+  const elk = new Elk();
+  const comparisons: Comparison[] = [];
+  for (const { tasks, document } of SIZES) {
+    const { dag } = validate(document);
+    if (!dag) throw new Error("The document of the benchmark is not valid.");
+    const values = await interleave(
+      repetitions,
+      () =>
+        timed(() =>
+          layeredLayout(graphOf(dag.tasks), { direction: "right", nodeWidth: BOX.width, nodeHeight: BOX.height }),
+        ),
+      () =>
+        timed(() =>
+          elk.layout({
+            id: "root",
+            layoutOptions: { "elk.algorithm": "layered" },
+            children: dag.tasks.map(({ id }) => ({ id, ...BOX })),
+            edges: dag.tasks.flatMap(({ id, upstream }) =>
+              upstream.map((from) => ({ id: `${from}-${id}`, sources: [dag.tasks[from]?.id ?? ""], targets: [id] })),
+            ),
+          }),
+        ),
+    );
+    comparisons.push({
+      name: `${tasks} tasks: layout`,
+      unit: "ms",
+      ours: values.ours,
+      baseline: { name: "ELK layered", values: values.baseline },
+      goal: 0.5,
+    });
+  }
+  return comparisons;
+}
+
+async function timed(run: () => unknown): Promise<number> {
+  const startedAt = performance.now();
+  await run();
+  return performance.now() - startedAt;
 }

@@ -26,7 +26,8 @@ export interface DrawnDraft {
 
 /** @param former what the page has; undefined: nothing */
 export function draftUpdate(former: DrawnDraft | undefined, { draft, picture }: DrawnDraft): DraftUpdate {
-  const { tasks, ...head } = draft;
+  const { tasks } = draft;
+  const head = headOf(draft);
   const isSameHead = former !== undefined && isSameData(headOf(former.draft), head);
   return {
     ...(isSameHead ? {} : { head }),
@@ -56,8 +57,8 @@ function updatedDraft(former: Draft | undefined, { head, count, tasks }: DraftUp
   return { ...known, tasks: next };
 }
 
-function headOf({ tasks: _, ...head }: Draft): Omit<Draft, "tasks"> {
-  return head;
+function headOf({ id, name, data, layout }: Draft): Omit<Draft, "tasks"> {
+  return { id, name, data, layout };
 }
 
 function isSamePicture(a: DraftPicture, b: DraftPicture): boolean {
