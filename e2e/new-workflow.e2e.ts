@@ -62,6 +62,27 @@ test("what was begun and not saved is gone on with, or discarded, and is in nobo
   await expect(kept).toBeHidden();
 });
 
+test("a workflow is duplicated, comments and all, under an id that is free, and starts nothing by itself", async ({
+  adminPage: page,
+  api,
+}) => {
+  await api.apply(
+    '# Ours.\nid: nightly\nname: Nightly # shown\nschedule: "0 2 * * *"\ntasks:\n  - id: a # first\n    type: noop\n',
+  );
+  await page.goto("/dags/nightly");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Duplicate" }).click();
+  await expectText(
+    page,
+    '# Ours.\nid: nightly-copy\nname: Nightly (copy) # shown\nschedule: "0 2 * * *"\nis_paused: true\ntasks:\n  - id: a # first\n    type: noop\n',
+  );
+  await expect(page).toHaveURL(/\/dags\/new$/);
+  await page.keyboard.press("Control+s");
+  await page.getByRole("dialog", { name: "Create nightly-copy" }).getByRole("button", { name: "Create" }).click();
+  await expect(page).toHaveURL(/\/dags\/nightly-copy\/edit/);
+  expect((await api.request("GET", "/dags/nightly")).status).toBe(200);
+});
+
 test("a workflow gets another id, and is deleted; its runs stay readable", async ({ adminPage: page, api }) => {
   await api.apply("id: called-before\ntasks: [{ id: a, type: noop }]\n");
   const runId = await api.trigger("called-before");

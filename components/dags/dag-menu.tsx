@@ -1,6 +1,7 @@
 "use client";
 
-import { Ellipsis, Trash2 } from "lucide-react";
+import { CopyPlus, Ellipsis, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { Button } from "../ui/button.tsx";
@@ -11,6 +12,7 @@ import { DeleteDagDialog } from "./delete-dag-dialog.tsx";
 export function DagMenu(dag: { readonly dagId: string; readonly dagName: string; readonly version: number }) {
   const [isDeleting, setIsDeleting] = useState(false);
   const refusal = useReadOnlyReason();
+  const router = useRouter();
   return (
     <>
       <DropdownMenu>
@@ -20,6 +22,13 @@ export function DagMenu(dag: { readonly dagId: string; readonly dagName: string;
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
+          <DropdownMenuItem
+            disabled={refusal !== undefined}
+            title={refusal}
+            onSelect={() => router.push(`/dags/new?copy=${encodeURIComponent(dag.dagId)}`)}
+          >
+            <CopyPlus /> Duplicate
+          </DropdownMenuItem>
           <DropdownMenuItem disabled={refusal !== undefined} title={refusal} onSelect={() => setIsDeleting(true)}>
             <Trash2 /> Delete…
           </DropdownMenuItem>

@@ -5,6 +5,8 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import type { DocumentOperation } from "#engine/edit/operations.ts";
 import { GraphSkeleton } from "../dags/heavy-skeletons.tsx";
 import { DAG_TEMPLATES } from "../dags/templates.ts";
 import { RelativeTime } from "../format/time-text.tsx";
@@ -28,11 +30,18 @@ const EMPTY = "id: new-workflow\nname: New workflow\n\ntasks: []\n";
 interface Beginning {
   readonly text: string;
   readonly draftPlace: string;
+  readonly edits?: readonly DocumentOperation[];
 }
 
-/** How a workflow begins: empty, from a template, from a file or from pasted text; then the editor. */
-export function NewWorkflow() {
+interface NewWorkflowProps {
+  /** The workflow to begin with a copy of. */
+  readonly copyOf: string | undefined;
+}
+
+/** How a workflow begins: empty, from a template, from a file or from pasted text, as a copy; then the editor. */
+export function NewWorkflow({ copyOf }: NewWorkflowProps) {
   const [beginning, setBeginning] = useState<Beginning>();
+  const [isCopying, setIsCopying] = useState(copyOf !== undefined);
   const [kept, setKept] = useState<readonly KeptDraft[]>([]);
   const [isDraggedOver, setIsDraggedOver] = useState(false);
   const fileInput = useRef<HTMLInputElement>(null);
@@ -47,10 +56,28 @@ export function NewWorkflow() {
       setKept(found);
       // A page that was loaded anew is where it was.
       const own = found.find(({ key }) => key === keyOfThisTab(draftName));
-      if (own !== undefined) setBeginning({ text: own.draft.text, draftPlace: own.key });
+      if (own !== undefined && copyOf === undefined) setBeginning({ text: own.draft.text, draftPlace: own.key });
     });
     return () => gone.abort();
-  }, [isChosen, draftName]);
+  }, [isChosen, draftName, copyOf]);
+  useEffect(() => {
+    if (copyOf === undefined) return;
+    const gone = new AbortController();
+    copyBeginning(client, copyOf, gone.signal).then(
+      (copy) => {
+        // Loaded anew, the page goes on with what was made of the copy.
+        window.history.replaceState(null, "", "/dags/new");
+        setIsCopying(false);
+        setBeginning(copy);
+      },
+      (error: Error) => {
+        if (gone.signal.aborted) return;
+        setIsCopying(false);
+        toast.error(`${copyOf} could not be copied`, { description: error.message });
+      },
+    );
+    return () => gone.abort();
+  }, [client, copyOf]);
   const begin = (text: string) => setBeginning({ text, draftPlace: "empty" });
   const beginUnderFreeId = async (text: string) => {
     const id = idOf(text);
@@ -76,6 +103,7 @@ export function NewWorkflow() {
       />
     );
   }
+  if (isCopying) return <GraphSkeleton />;
   const read = async (file: File | undefined) => {
     if (file === undefined) return;
     const document = await readDocumentFile(file);
@@ -193,6 +221,32 @@ export function NewWorkflow() {
     </div>
   );
 }
+
+/** Another id, another name, and nothing that starts by itself before somebody has looked at it. */
+async function copyBeginning(
+  client: ReturnType<typeof useTRPCClient>,
+  id: string,
+  signal: AbortSignal,
+): Promise<Beginning> {
+  const [{ source }, { compiled }, free] = await Promise.all([
+    client.dags.source.query({ id }, { signal }),
+    client.dags.get.query({ id }, { signal }),
+    client.dags.freeId.query({ id: `${id.slice(0, LONGEST_COPIED_ID)}-copy` }, { signal }),
+  ]);
+  const set = (key: string, value: JsonValue): DocumentOperation => ({ kind: "setField", path: [key], value });
+  return {
+    text: source,
+    draftPlace: "empty",
+    edits: [
+      set("id", free),
+      ...(compiled.name === id ? [] : [set("name", `${compiled.name} (copy)`)]),
+      ...(compiled.schedule === undefined ? [] : [set("is_paused", true)]),
+    ],
+  };
+}
+
+/** Leaves room for what makes it another one. */
+const LONGEST_COPIED_ID = 180;
 
 const ID_LINE = /^id:[ \t]*(\S+).*$/m;
 

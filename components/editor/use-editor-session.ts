@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import type { Edit } from "#engine/edit/edit.ts";
+import type { DocumentOperation } from "#engine/edit/operations.ts";
 import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { codeExtensions } from "./code-extensions.ts";
 import { claimDraftPlace, type DraftPlace } from "./draft-storage.ts";
@@ -20,6 +21,8 @@ export interface OpenedDocument {
   readonly draftName: string;
   /** Which of the unsaved texts to go on with; `empty`: none. Absent: this tab's own, or the first. */
   readonly draftPlace?: string;
+  /** Done to that text at once, as if by hand. */
+  readonly edits?: readonly DocumentOperation[];
   /** The text of an older version. */
   readonly loadVersion?: (version: number) => Promise<string>;
 }
@@ -82,6 +85,7 @@ export function useEditorSessionOf(opened: OpenedDocument): OpenSession | undefi
         place.release();
       };
       setOpen({ session, place });
+      if (place.kept === undefined) for (const each of first.edits ?? []) void session.operate(each);
     })();
     return () => {
       gone.abort();

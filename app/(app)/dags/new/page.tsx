@@ -3,6 +3,7 @@ import { NewWorkflow } from "#components/editor/new-workflow.tsx";
 
 export const metadata: Metadata = { title: "New workflow" };
 
-export default function Page() {
-  return <NewWorkflow />;
+export default async function Page({ searchParams }: PageProps<"/dags/new">) {
+  const { copy } = await searchParams;
+  return <NewWorkflow copyOf={typeof copy === "string" ? copy : undefined} />;
 }
