@@ -22,7 +22,7 @@ export function ProblemList({ onGo }: { readonly onGo: () => void }) {
         <span aria-live="polite">
           {shown.length === 0
             ? isEmpty
-              ? "Problems"
+              ? "The text is empty"
               : hasTasks
                 ? "No problems"
                 : "No tasks yet"

@@ -38,7 +38,7 @@ export function ChangeSize({ version, changes }: ChangeSizeProps) {
       })}
       {shown.length === 0 && (
         <span aria-hidden="true" className="text-muted">
-          {changes.settings > 0 ? "settings" : "form only"}
+          {changes.settings > 0 ? "settings" : "text only"}
         </span>
       )}
     </span>

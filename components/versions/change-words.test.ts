@@ -47,7 +47,7 @@ describe("what differs, in words", () => {
 
   it("count", () => {
     const none = { added: 0, removed: 0, changed: 0, moved: 0, settings: 0 };
-    expect(countWords(none)).toBe("only comments and form");
+    expect(countWords(none)).toBe("the same workflow, written differently");
     expect(countWords({ added: 1, removed: 2, changed: 1, moved: 3, settings: 1 })).toBe(
       "1 task added, 2 tasks removed, 1 task changed, 3 tasks moved, 1 setting changed",
     );

@@ -54,7 +54,7 @@ export function countWords({ added, removed, changed, moved, settings }: ChangeC
     ...(moved > 0 ? [`${tasks(moved)} moved`] : []),
     ...(settings > 0 ? [settings === 1 ? "1 setting changed" : `${settings} settings changed`] : []),
   ];
-  return parts.length === 0 ? "only comments and form" : parts.join(", ");
+  return parts.length === 0 ? "the same workflow, written differently" : parts.join(", ");
 }
 
 function tasks(count: number): string {
