@@ -4,9 +4,15 @@ import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { createCanvasSurface } from "./canvas-surface.ts";
 import { drawFar } from "./draw-far.ts";
+import { FarImage } from "./far-image.ts";
 import { useGraph } from "./graph-context.tsx";
 import type { GraphPicture } from "./graph-model.ts";
 import { themeColours } from "./theme-colours.ts";
+
+/** Tasks and edges that can be drawn anew in each frame. */
+const DRAWN_IN_A_FRAME = 2_000;
+/** Who has not moved for as long rests. */
+const REST_MS = 120;
 
 /** The graph from afar, under React Flow's pane; follows its viewport without a render of React. */
 export function FarView({ picture }: { readonly picture: GraphPicture }) {
@@ -15,6 +21,18 @@ export function FarView({ picture }: { readonly picture: GraphPicture }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (canvas.current === null) return;
+    const isHeavy = picture.graph.size + picture.graph.edgeCount > DRAWN_IN_A_FRAME;
+    const image = new FarImage();
+    // Boxes give way to this view while one zooms out.
+    let isMoving = isHeavy;
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const restSoon = () => {
+      clearTimeout(rest);
+      rest = setTimeout(() => {
+        isMoving = false;
+        surface.requestDraw();
+      }, REST_MS);
+    };
     const surface = createCanvasSurface(canvas.current, (context, size) => {
       const [x, y, zoom] = store.getState().transform;
       const scene = {
@@ -24,15 +42,26 @@ export function FarView({ picture }: { readonly picture: GraphPicture }) {
         stateOf: (index: number) => facts?.read(index)?.state,
         changes,
       };
-      drawFar(context, scene, { x, y, zoom }, size);
+      if (isMoving) image.show(context, scene, { x, y, zoom }, size);
+      else drawFar(context, scene, { x, y, zoom }, size);
     });
+    if (isHeavy) restSoon();
+    const moved = () => {
+      surface.requestDraw();
+      if (!isHeavy) return;
+      // While one moves the image stays as it is, whatever happens to the graph.
+      if (!isMoving) image.forget();
+      isMoving = true;
+      restSoon();
+    };
     const ends = [
       store.subscribe((state, previous) => {
-        if (state.transform !== previous.transform) surface.requestDraw();
+        if (state.transform !== previous.transform) moved();
       }),
       marks.subscribe(surface.requestDraw),
       themeColours.subscribe(surface.requestDraw),
       facts?.subscribeAll(surface.requestDraw) ?? (() => undefined),
+      () => clearTimeout(rest),
       surface.dispose,
     ];
     return () => {

@@ -6,6 +6,7 @@ import { createCanvasSurface } from "./canvas-surface.ts";
 import { useGraph } from "./graph-context.tsx";
 import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
 import type { GraphPicture } from "./graph-model.ts";
+import type { TaskFactsSource } from "./task-facts.ts";
 import { themeColours } from "./theme-colours.ts";
 import { fitting, type Size } from "./viewport.ts";
 
@@ -30,37 +31,25 @@ function projectionOf(picture: GraphPicture) {
 
 /** The map in the corner: all tasks in their states' colours and what is in view; drag to move there. */
 export function OverviewMap({ picture }: { readonly picture: GraphPicture }) {
-  const { facts, marks } = useGraph();
+  const { facts } = useGraph();
   const flow = useReactFlow();
   const store = useStoreApi();
   const canvas = useRef<HTMLCanvasElement>(null);
 
   useEffect(() => {
     if (canvas.current === null) return;
+    const map = projectionOf(picture);
+    // The tasks are drawn when one changes; while one moves about, only the frame is.
+    const tasks = document.createElement("canvas");
+    let areOld = true;
     const surface = createCanvasSurface(canvas.current, (context, size) => {
-      const colours = themeColours.read();
-      const map = projectionOf(picture);
+      if (areOld) drawTasks(tasks, picture, facts);
+      areOld = false;
       context.clearRect(0, 0, size.width, size.height);
-      const paths = new Map<string, Path2D>();
-      for (let index = 0; index < picture.graph.size; index += 1) {
-        const state = facts?.read(index)?.state;
-        const colour = state === undefined || state === "waiting" ? colours.lineStrong : colours.state[state];
-        let path = paths.get(colour);
-        if (path === undefined) paths.set(colour, (path = new Path2D()));
-        path.rect(
-          (picture.x[index] ?? 0) * map.zoom + map.x,
-          (picture.y[index] ?? 0) * map.zoom + map.y,
-          Math.max(1.5, NODE_WIDTH * map.zoom),
-          Math.max(1, NODE_HEIGHT * map.zoom),
-        );
-      }
-      for (const [colour, path] of paths) {
-        context.fillStyle = colour;
-        context.fill(path);
-      }
+      context.drawImage(tasks, 0, 0, SIZE.width, SIZE.height);
       const { transform, width, height } = store.getState();
       const [x, y, zoom] = transform;
-      context.strokeStyle = colours.accent;
+      context.strokeStyle = themeColours.read().accent;
       context.lineWidth = 1.5;
       context.beginPath();
       context.roundRect(
@@ -72,19 +61,22 @@ export function OverviewMap({ picture }: { readonly picture: GraphPicture }) {
       );
       context.stroke();
     });
+    const changed = () => {
+      areOld = true;
+      surface.requestDraw();
+    };
     const ends = [
       store.subscribe((state, previous) => {
         if (state.transform !== previous.transform || state.width !== previous.width) surface.requestDraw();
       }),
-      marks.subscribe(surface.requestDraw),
-      themeColours.subscribe(surface.requestDraw),
-      facts?.subscribeAll(surface.requestDraw) ?? (() => undefined),
+      themeColours.subscribe(changed),
+      facts?.subscribeAll(changed) ?? (() => undefined),
       surface.dispose,
     ];
     return () => {
       for (const end of ends) end();
     };
-  }, [facts, marks, picture, store]);
+  }, [facts, picture, store]);
 
   const moveTo = (event: PointerEvent<HTMLCanvasElement>) => {
     if (event.type === "pointerdown") event.currentTarget.setPointerCapture(event.pointerId);
@@ -106,6 +98,35 @@ export function OverviewMap({ picture }: { readonly picture: GraphPicture }) {
       className="cursor-crosshair touch-none rounded-md border border-line bg-raised/90 shadow-low"
     />
   );
+}
+
+function drawTasks(canvas: HTMLCanvasElement, picture: GraphPicture, facts: TaskFactsSource | undefined): void {
+  const density = window.devicePixelRatio || 1;
+  canvas.width = Math.round(SIZE.width * density);
+  canvas.height = Math.round(SIZE.height * density);
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  context.scale(density, density);
+  const colours = themeColours.read();
+  const map = projectionOf(picture);
+  // One path a colour: a fill a box would be thousands of state changes.
+  const paths = new Map<string, Path2D>();
+  for (let index = 0; index < picture.graph.size; index += 1) {
+    const state = facts?.read(index)?.state;
+    const colour = state === undefined || state === "waiting" ? colours.lineStrong : colours.state[state];
+    let path = paths.get(colour);
+    if (path === undefined) paths.set(colour, (path = new Path2D()));
+    path.rect(
+      (picture.x[index] ?? 0) * map.zoom + map.x,
+      (picture.y[index] ?? 0) * map.zoom + map.y,
+      Math.max(1.5, NODE_WIDTH * map.zoom),
+      Math.max(1, NODE_HEIGHT * map.zoom),
+    );
+  }
+  for (const [colour, path] of paths) {
+    context.fillStyle = colour;
+    context.fill(path);
+  }
 }
 
 /** Whether a map helps: not while the whole graph fits its pane in a readable size. */
