@@ -1,11 +1,12 @@
 /** Parses, checks, draws and edits the document beside the page's own thread, which never waits for it. */
 import { validate } from "#engine/document/validate.ts";
+import { parseYaml, type YamlText } from "#engine/document/yaml-text.ts";
 import { copyTasks } from "#engine/edit/clipboard.ts";
 import { draftOf, taskRangesOf } from "#engine/edit/draft.ts";
 import { edit, type RefusedEdit } from "#engine/edit/edit.ts";
 import { documentJson } from "#engine/edit/export-json.ts";
 import { mergeTexts } from "#engine/edit/merge-texts.ts";
-import { parseSource } from "#engine/edit/source-tree.ts";
+import { type SourceTree, sourceTreeOf, type UneditableText } from "#engine/edit/source-tree.ts";
 import { applyChanges } from "#engine/edit/text-change.ts";
 import { evaluateCondition, evaluateTemplate, type ExpressionScope } from "#engine/expressions/index.ts";
 import type { FlowDirection } from "../graph/flow-direction.ts";
@@ -26,7 +27,9 @@ let scope: ExpressionScope | undefined;
 let collapsed: ReadonlySet<string> = new Set();
 let direction: FlowDirection = "right";
 /** The last two texts: that of now, and what an edit is about to make of it. */
-let parsed: readonly { readonly text: string; readonly tree: ReturnType<typeof parseSource> }[] = [];
+let parsed: readonly { readonly text: string; readonly tree: SourceTree | UneditableText }[] = [];
+/** The newest of them as the parser has it, until it has been checked: it takes much memory. */
+let unchecked: YamlText | undefined;
 /** What the page has been told of. */
 let told: DrawnDraft | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -80,15 +83,16 @@ function answer(question: Extract<ToWorker, { readonly request: number }>): Answ
   }
 }
 
-function tree(): ReturnType<typeof parseSource> {
+function tree(): SourceTree | UneditableText {
   return parse(text);
 }
 
 /** The text that an edit makes is read to see that it is sound, and is the next one that is drawn. */
-function parse(wanted: string): ReturnType<typeof parseSource> {
+function parse(wanted: string): SourceTree | UneditableText {
   const known = parsed.find((each) => each.text === wanted);
   if (known !== undefined) return known.tree;
-  const tree = parseSource(wanted);
+  unchecked = parseYaml(wanted, true);
+  const tree = sourceTreeOf(unchecked);
   parsed = [{ text: wanted, tree }, ...parsed.slice(0, 1)];
   return tree;
 }
@@ -130,7 +134,9 @@ function copied(ids: readonly string[]): Answers["copy"] | RefusedEdit {
 }
 
 function check(): void {
-  const { diagnostics, summary, dag } = validate(text);
+  const known = unchecked?.text === text ? { parsed: unchecked } : {};
+  const { diagnostics, summary, dag } = validate(text, known);
+  unchecked = undefined;
   send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined, params: dag?.params ?? {} });
 }
 

@@ -14,9 +14,8 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
+  type LineCounter,
   type Node,
-  parseAllDocuments,
   type Pair,
   type Scalar,
   type YAMLMap,
@@ -24,8 +23,8 @@ import {
 import type { JsonValue } from "./compiled-dag.ts";
 import type { Diagnostic, DiagnosticCode, DocumentPath, Range, RelatedPosition } from "./diagnostics.ts";
 import { type OffsetMap, scalarOffsets } from "./scalar-offsets.ts";
-import { findSourceProblem } from "./source-limits.ts";
 import { yamlFault } from "./yaml-faults.ts";
+import { parseYaml, type YamlText } from "./yaml-text.ts";
 
 export type DocumentFormat = "yaml" | "json";
 
@@ -57,75 +56,22 @@ const MOST_EXPANDED_VALUES = 1_000_000;
 const MOST_SYNTAX_ERRORS = 100;
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
-/**
- * Reads one document. Never throws. Time is linear in the text, about 0.4 µs a byte: a document of megabytes keeps
- * a thread busy for a second or more, so a server parses those in a worker thread.
- */
-export function readDocument(text: string, format: DocumentFormat = formatOf(text)): ReadDocument {
-  const lineCounter = new LineCounter();
-  // Editors do not count a byte order mark as a column.
-  const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const problem = findSourceProblem(source);
-  if (problem !== undefined || source.trim() === "") {
-    indexLines(source.slice(0, problem === undefined ? 0 : problem.offset + 1), lineCounter);
-    const reader = new Reader(source, undefined, lineCounter, format);
-    if (problem === undefined) reader.report("empty_document", "the document is empty", 0, 0, []);
-    else reader.report(problem.code, problem.message, problem.offset, problem.offset, []);
-    return reader;
-  }
-  try {
-    const documents = withoutStackTraces(() =>
-      parseAllDocuments(source, {
-        lineCounter,
-        uniqueKeys: false,
-        prettyErrors: false,
-        logLevel: "silent",
-        strict: true,
-        schema: "core",
-      }),
-    );
-    const first = "empty" in documents ? undefined : documents[0];
-    const reader = new Reader(source, first, lineCounter, format);
-    reader.read("empty" in documents ? [] : documents);
-    return reader;
-  } catch (error) {
-    // The parser reports its errors; whatever it throws (a stack overflow, a bug) is a refusal like any other.
-    const reader = new Reader(source, undefined, lineCounter, format);
-    reader.report(
-      "yaml_syntax",
-      `the text cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      0,
-      0,
-      [],
-    );
-    return reader;
-  }
+/** Reads one document. Never throws. */
+export function readDocument(
+  text: string,
+  format: DocumentFormat = formatOf(text),
+  parsed: YamlText = parseYaml(text),
+): ReadDocument {
+  const { source, lineCounter, documents, problem } = parsed;
+  const reader = new Reader(source, documents[0], lineCounter, format);
+  if (problem !== undefined) reader.report(problem.code, problem.message, problem.offset, problem.offset, []);
+  else reader.read(documents);
+  return reader;
 }
 
 /** JSON where the first character is a brace, YAML otherwise. */
 export function formatOf(text: string): DocumentFormat {
   return /^\uFEFF?\s*[{[]/.test(text) ? "json" : "yaml";
-}
-
-/**
- * The parser makes an Error for every fault, and recording its stack takes longer than all the rest: 45,000 faults in
- * `[}}}…` take 0.3 s with stacks and 0.08 s without.
- */
-function withoutStackTraces<Result>(action: () => Result): Result {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return action();
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
-}
-
-function indexLines(text: string, lineCounter: LineCounter): void {
-  lineCounter.addNewLine(0);
-  for (let newline = text.indexOf("\n"); newline !== -1; newline = text.indexOf("\n", newline + 1)) {
-    lineCounter.addNewLine(newline + 1);
-  }
 }
 
 class Reader implements ReadDocument {

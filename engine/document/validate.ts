@@ -23,12 +23,15 @@ import { type DocumentFormat, type ReadDocument, readDocument } from "./read-doc
 import { schemaDiagnostics } from "./schema-issues.ts";
 import { type WorkflowDocument, workflowSchema } from "./schema.ts";
 import { readTasks } from "./read-tasks.ts";
+import type { YamlText } from "./yaml-text.ts";
 
 export interface ValidationOptions {
   /** Default: JSON where the text begins with a brace. */
   readonly format?: DocumentFormat;
   /** Names that a server knows; without them, such names are not checked. */
   readonly known?: KnownNames;
+  /** The text as it was parsed already. */
+  readonly parsed?: YamlText;
 }
 
 export interface ValidationSummary {
@@ -61,7 +64,7 @@ const RESERVED_ID = "new";
  * thread busy for longer than 100 ms: callers with an event loop to serve do it in a worker thread.
  */
 export function validate(text: string, options: ValidationOptions = {}): ValidationResult {
-  return validateDocument(readDocument(text, options.format), options);
+  return validateDocument(readDocument(text, options.format, options.parsed), options);
 }
 
 /** The same for a document that has been read: everything but the parsing. */

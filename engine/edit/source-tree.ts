@@ -13,12 +13,12 @@ import {
   isSeq,
   type Node,
   type Pair,
-  parseDocument,
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { yamlFault } from "#engine/document/yaml-faults.ts";
+import { parseYaml, type YamlText } from "#engine/document/yaml-text.ts";
 
 interface Place {
   /** Where it begins, its anchor and tag included. */
@@ -124,22 +124,21 @@ function expandedSize(
   return size;
 }
 
-/** @returns the tree, or what must be mended by hand before anything but typing can change the text */
+/** The tree, or what must be mended by hand before anything but typing can change the text. */
 export function parseSource(text: string): SourceTree | UneditableText {
-  const start = text.startsWith("\uFEFF") ? 1 : 0;
-  const source = text.slice(start);
-  const document = parseDocument(source, {
-    keepSourceTokens: true,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "silent",
-    schema: "core",
-  });
-  const [error] = document.errors;
+  return sourceTreeOf(parseYaml(text, true));
+}
+
+/** @param parsed with the tokens of its nodes. Of several documents the first is the workflow */
+export function sourceTreeOf({ text, source, documents, problem }: YamlText): SourceTree | UneditableText {
+  const start = text.length - source.length;
+  if (problem !== undefined) return { problem: problem.message, offset: problem.offset + start };
+  const [document] = documents;
+  const error = document?.errors[0];
   if (error !== undefined) return { problem: yamlFault(error.message), offset: error.pos[0] + start };
   const anchors = new Map<string, SourcePlace[]>();
   const builder = new TreeBuilder(text, start, anchors);
-  const contents: unknown = document.contents;
+  const contents: unknown = document?.contents;
   const isJson = /^\s*[{[]/.test(source);
   if (!isNode(contents) || (isScalar(contents) && contents.value === null)) {
     return { text, isJson, root: undefined, anchors };
