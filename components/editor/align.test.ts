@@ -3,27 +3,49 @@ import { align, distribute, type Positions } from "./align.ts";
 
 const boxes: Positions = new Map([
   ["a", [0, 0]],
-  ["b", [100, 50]],
+  ["b", [300, 100]],
   ["c", [40, 200]],
 ]);
 
 describe("align", () => {
   test.each([
-    ["left", { b: [0, 50], c: [0, 200] }],
-    ["centre", { a: [50, 0], b: [50, 50], c: [50, 200] }],
-    ["right", { a: [100, 0], c: [100, 200] }],
-    ["top", { b: [100, 0], c: [40, 0] }],
-    ["middle", { a: [0, 100], b: [100, 100], c: [40, 100] }],
-    ["bottom", { a: [0, 200], b: [100, 200] }],
-  ] as const)("%s moves what does not stand in line, and nothing else", (alignment, expected) => {
+    ["left", { a: [0, 0], b: [0, 100], c: [0, 200] }],
+    ["centre", { a: [150, 0], b: [150, 100], c: [150, 200] }],
+    ["right", { a: [300, 0], b: [300, 100], c: [300, 200] }],
+  ] as const)("%s puts all in one column, each placed by hand from then on", (alignment, expected) => {
     expect(Object.fromEntries(align(boxes, alignment))).toEqual(expected);
+  });
+
+  test.each([
+    ["top", 0],
+    ["middle", 100],
+    ["bottom", 200],
+  ] as const)("%s puts all in one row, and those that would lie on each other apart, in their order", (to, y) => {
+    const placed = align(boxes, to);
+    const order = [...placed].toSorted(([, [one]], [, [other]]) => one - other);
+    expect(order.map(([id]) => id)).toEqual(["a", "c", "b"]);
+    for (const [n, [, [x, row]]] of order.entries()) {
+      expect(row).toBe(y);
+      expect(x - (order[n - 1]?.[1][0] ?? Number.NEGATIVE_INFINITY)).toBeGreaterThan(232);
+    }
+  });
+
+  test("boxes on one spot come apart", () => {
+    const [one, other] = align(
+      new Map([
+        ["a", [5, 5]],
+        ["b", [5, 5]],
+      ]),
+      "left",
+    ).values();
+    expect(one).toEqual([5, 5]);
+    expect((other?.[1] ?? 0) - 5).toBeGreaterThan(56);
   });
 });
 
 describe("distribute", () => {
   test("keeps the first and the last, and spaces what is between", () => {
-    expect(Object.fromEntries(distribute(boxes, "horizontally"))).toEqual({ c: [50, 200] });
-    expect(Object.fromEntries(distribute(boxes, "vertically"))).toEqual({ b: [100, 100] });
+    expect(Object.fromEntries(distribute(boxes, "horizontally"))).toEqual({ a: [0, 0], b: [300, 100], c: [150, 200] });
   });
 
   test("needs three", () => {

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
-import { classNames } from "../ui/class-names.ts";
+import { GraphSkeleton } from "../dags/heavy-skeletons.tsx";
 import { draftDurations } from "./draft-durations.ts";
 import { draftFacts } from "./draft-facts.ts";
 import { EditorCanvas } from "./editor-canvas.tsx";
@@ -52,12 +52,15 @@ export function CanvasPane({ dagId, isPathShown, run, onCloseRun, ...props }: Ca
   const lacksHistory = isPathShown && !hasHistory && !history.isLoading;
   return (
     <>
-      <div className={classNames("min-h-0 flex-1 transition-opacity", broken !== undefined && "opacity-50")}>
+      <div className="min-h-0 flex-1">
         {draft === undefined && !isEmpty ? (
-          <p className="grid h-full place-items-center px-6 text-center text-faint">
-            {failure ??
-              `The canvas appears as soon as the text can be read${broken === undefined ? "" : `: ${broken.problem}`}.`}
-          </p>
+          failure === undefined && broken === undefined ? (
+            <GraphSkeleton />
+          ) : (
+            <p className="grid h-full place-items-center px-6 text-center text-muted">
+              {failure ?? `The canvas appears as soon as the text can be read: ${broken?.problem}.`}
+            </p>
+          )
         ) : (
           <EditorCanvas {...props} facts={facts} expectedMs={expectedMs} />
         )}
@@ -75,7 +78,9 @@ export function CanvasPane({ dagId, isPathShown, run, onCloseRun, ...props }: Ca
             role="status"
             className="flex items-center gap-3 rounded-md border border-danger bg-raised px-3 py-1.5 text-sm shadow-popover"
           >
-            This is the last picture that could be drawn: the text does not parse.
+            <span>
+              This is the last picture that could be drawn: line {session.lineOf(broken.offset)} cannot be read.
+            </span>
             <Button size="small" onClick={() => session.showInText(broken.offset, broken.offset, true)}>
               Show where
             </Button>

@@ -25,6 +25,8 @@ export type ToWorker =
   /** These groups, and no others, are drawn as one box. */
   | { readonly kind: "collapse"; readonly groups: readonly string[] }
   | { readonly kind: "turn"; readonly direction: FlowDirection }
+  /** Workflows that there are on the server, which documents may name. */
+  | { readonly kind: "known"; readonly workflows: readonly string[] }
   /** What expressions are evaluated with from now on, to show what they would have been. */
   | { readonly kind: "scope"; readonly scope: ExpressionScope }
   | { readonly kind: "preview"; readonly request: number; readonly text: string; readonly isCondition: boolean }

@@ -30,6 +30,10 @@ let direction: FlowDirection = "right";
 let parsed: readonly { readonly text: string; readonly tree: SourceTree | UneditableText }[] = [];
 /** The newest of them as the parser has it, until it has been checked: it takes much memory. */
 let unchecked: YamlText | undefined;
+/** Workflows that there are; undefined: nobody has said. */
+let workflows: ReadonlySet<string> | undefined;
+/** The version that was checked last. */
+let checked: number | undefined;
 /** What the page has been told of. */
 let told: DrawnDraft | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,6 +61,11 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case "turn":
       direction = data.direction;
       draw();
+      return;
+    case "known":
+      workflows = new Set(data.workflows);
+      // A text that is not drawn yet is checked after that.
+      if (checked === version) timer = setTimeout(check, 0);
       return;
     case "scope":
       scope = data.scope;
@@ -134,9 +143,12 @@ function copied(ids: readonly string[]): Answers["copy"] | RefusedEdit {
 }
 
 function check(): void {
-  const known = unchecked?.text === text ? { parsed: unchecked } : {};
-  const { diagnostics, summary, dag } = validate(text, known);
+  const { diagnostics, summary, dag } = validate(text, {
+    ...(unchecked?.text === text && { parsed: unchecked }),
+    ...(workflows !== undefined && { known: { workflows } }),
+  });
   unchecked = undefined;
+  checked = version;
   send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined, params: dag?.params ?? {} });
 }
 

@@ -9,31 +9,33 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { toast } from "sonner";
 import type { Draft } from "#engine/edit/draft.ts";
-import type { Position } from "#engine/edit/operations.ts";
+import type { Edge, Position } from "#engine/edit/operations.ts";
 import { useFlowDirection } from "../graph/flow-direction.ts";
 import { FarView } from "../graph/far-view.tsx";
 import { GraphContextProvider } from "../graph/graph-context.tsx";
 import { GraphControls } from "../graph/graph-controls.tsx";
-import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
+import { NODE_HEIGHT } from "../graph/box-size.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
 import type { TaskFactsSource } from "../graph/task-facts.ts";
-import { writtenAt } from "../graph/turned-positions.ts";
+import { nodeElementId } from "../graph/task-node.tsx";
 import { isNarrow, type Size } from "../graph/viewport.ts";
 import { AddTaskMenu } from "./add-task-menu.tsx";
 import { align, distribute } from "./align.ts";
+import { CanvasBusy } from "./canvas-busy.tsx";
 import type { CanvasNode } from "./canvas-elements.ts";
-import { DUPLICATE_APART, useCanvasKeys } from "./canvas-keys.ts";
+import { useCanvasKeys } from "./canvas-keys.ts";
+import { CanvasVoice } from "./canvas-voice.tsx";
 import type { DraftPicture } from "./draft-picture.ts";
 import { EditorEdge, type EditorEdgeType } from "./editor-edge.tsx";
 import { CollapsedNode, FrameNode } from "./editor-group.tsx";
 import { EditorNode } from "./editor-node.tsx";
-import { newTask } from "./new-task.ts";
-import { placeBehind } from "./place-behind.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { useCanvasClipboard } from "./use-canvas-clipboard.ts";
+import { useCanvasEdits } from "./use-canvas-edits.ts";
 import { useCanvasElements } from "./use-canvas-elements.ts";
 import { useCanvasMarks } from "./use-canvas-marks.ts";
 import { useCanvasView } from "./use-canvas-view.ts";
@@ -106,81 +108,51 @@ interface Adding {
   readonly at: { readonly x: number; readonly y: number };
   readonly position: Position | undefined;
   readonly upstream: readonly string[];
+  /** The task goes between the one upstream task and this one. */
+  readonly downstream?: string;
 }
 
 function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, facts, expectedMs }: CanvasProps) {
   const session = useEditorSession();
   const flow = useReactFlow<CanvasNode, EditorEdgeType>();
   const selection = useEditor((editor) => editor.selection);
-  const isBroken = useEditor((editor) => editor.broken !== undefined);
+  const brokenProblem = useEditor((editor) => editor.broken?.problem);
+  const isBroken = brokenProblem !== undefined;
   const isDrawn = useEditor((editor) => editor.isDrawn);
   const root = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [adding, setAdding] = useState<Adding>();
-  const view = useCanvasView(picture, size, selection, Object.keys(draft.layout).length);
+  const view = useCanvasView(picture, size, selection, draft.tasks, Object.keys(draft.layout).length);
 
   const { nodes, edges, tasksOf, ...elements } = useCanvasElements(draft, picture);
   const showsFar = draft.tasks.length > FEW_TASKS && view.isFar;
   const context = useCanvasMarks({ draft, picture, facts, expectedMs, showsFar });
   const { marks } = context;
+  const active = session.task(selection.at(-1))?.index;
+  const activeElement = active === undefined || showsFar ? undefined : nodeElementId(active);
 
   const focus = () => root.current?.focus({ preventScroll: true });
-  const centerOf = useCallback((): Position => {
-    const { x, y } = flow.screenToFlowPosition(middleOf(root.current));
-    return [x - NODE_WIDTH / 2, y - NODE_HEIGHT / 2];
-  }, [flow]);
-
-  const add = useCallback(
-    (type: string, { position, upstream }: { position?: Position | undefined; upstream?: readonly string[] }) => {
-      const { draft: current } = session.read();
-      const task = newTask(
-        type,
-        (current?.tasks ?? []).map(({ id }) => id),
-        upstream,
-      );
-      const at = position ? writtenAt(position, picture.direction) : current && placeBehind(current, upstream ?? []);
-      void session.operate({ kind: "addTask", task, ...(at === undefined ? {} : { position: at }) });
-    },
-    [session, picture.direction],
-  );
-  const remove = () => {
-    const { selection: ids } = session.read();
-    const joined = elements.selectedEdges();
-    if (ids.length > 0) void session.operate({ kind: "removeTasks", ids });
-    if (joined.length > 0) void session.operate({ kind: "disconnect", edges: joined });
-  };
-  const openMenu = (at: { x: number; y: number }, position: Position | undefined, upstream: readonly string[] = []) => {
+  const edits = useCanvasEdits(draft, picture, elements);
+  const openMenu = (
+    at: { x: number; y: number },
+    { upstream = [], ...where }: { position?: Position; upstream?: readonly string[]; downstream?: string },
+  ) => {
+    if (isBroken) return void toast.error("The text must be mended first", { description: brokenProblem });
     const box = root.current?.getBoundingClientRect();
     const x = Math.max(8, Math.min(at.x - (box?.left ?? 0), size.width - 296));
     const y = Math.max(8, Math.min(at.y - (box?.top ?? 0), size.height - 340));
-    setAdding({ at: { x, y }, position, upstream });
+    setAdding({ at: { x, y }, upstream, position: where.position, ...where });
   };
 
-  const positionsOf = (ids: readonly string[]) =>
-    new Map(
-      ids.flatMap((id): [string, Position][] => {
-        const index = session.task(id)?.index;
-        return index === undefined ? [] : [[id, [picture.x[index] ?? 0, picture.y[index] ?? 0]]];
-      }),
-    );
-  const move = async (positions: ReadonlyMap<string, Position>) => {
-    if (positions.size === 0) return;
-    const written = new Map([...positions].map(([id, at]) => [id, writtenAt(at, picture.direction)]));
-    const done = await session.operate({ kind: "moveNodes", positions: written });
-    // What could not be written is not shown either.
-    if (done === undefined) elements.restore();
-  };
-  const duplicate = () =>
-    void session.operate({ kind: "duplicateTasks", ids: session.read().selection, by: DUPLICATE_APART });
   const zoomToSelection = () => view.zoomTo(session.read().selection.flatMap((id) => session.task(id)?.index ?? []));
 
   const onKeyDown = useCanvasKeys({
     picture,
     draft,
-    remove,
-    duplicate,
-    move: (positions) => void move(positions),
-    positionsOf,
+    remove: edits.remove,
+    duplicate: edits.duplicate,
+    move: edits.move,
+    positionsOf: edits.positionsOf,
     zoomToSelection,
     onGroup,
     fit: view.fit,
@@ -188,29 +160,28 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     onOpen,
     onConnect,
     onAdd: () => {
+      // No position: where nobody has chosen a place, the layout has one that is free.
       const { selection: ids } = session.read();
-      openMenu(middleOf(root.current), ids.length > 0 ? undefined : centerOf(), ids);
+      const edge = edgeBetween(draft, ids);
+      openMenu(
+        middleOf(root.current),
+        edge === undefined ? { upstream: ids } : { upstream: [edge.from], downstream: edge.to },
+      );
     },
     onSearch: () => search.current?.focus(),
   });
 
   const moved = (dragged: readonly CanvasNode[]) => {
     const tasks = dragged.filter(({ type }) => type === "task");
-    void move(new Map(tasks.map(({ id, position: { x, y } }) => [id, [x, y]])));
+    edits.move(new Map(tasks.map(({ id, position: { x, y } }) => [id, [x, y]])));
   };
-  const edgeGestures = useEdgeGestures(openMenu);
+  const edgeGestures = useEdgeGestures((at, position, upstream) => openMenu(at, { position, upstream }));
   const paneGestures = usePaneGestures({ draft, picture, showsFar, marks }, focus);
-  const clipboard = useCanvasClipboard(remove);
+  const clipboard = useCanvasClipboard();
 
   const drop = useTypeDrop(root, (type, at) => {
-    if ("position" in at) add(type, at);
-    else {
-      const task = newTask(
-        type,
-        draft.tasks.map(({ id }) => id),
-      );
-      void session.operate({ kind: "insertOnEdge", ...at.edge, task });
-    }
+    if (at.edge === undefined) edits.add(type, at);
+    else edits.insert(type, at.edge, at.position);
     focus();
   });
 
@@ -221,6 +192,9 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         ref={root}
         role="application"
         aria-label={`Canvas of ${draft.name}, ${draft.tasks.length} ${draft.tasks.length === 1 ? "task" : "tasks"}. Arrow keys walk along the edges, A adds a task, C connects, F2 renames, Delete removes, Enter opens the form.`}
+        aria-activedescendant={activeElement}
+        // What cannot be worked with now is shown as such.
+        aria-disabled={isBroken}
         tabIndex={0}
         onKeyDown={onKeyDown}
         {...clipboard}
@@ -228,9 +202,9 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         onDoubleClick={(event) => {
           if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
           const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-          openMenu({ x: event.clientX, y: event.clientY }, [point.x, point.y - NODE_HEIGHT / 2]);
+          openMenu({ x: event.clientX, y: event.clientY }, { position: [point.x, point.y - NODE_HEIGHT / 2] });
         }}
-        className="absolute inset-0 focus-inset [&_[class*=attribution]]:bg-transparent! [&_[class*=attribution]]:text-2xs [&_[class*=attribution]_a]:text-faint"
+        className="absolute inset-0 focus-inset [&_.react-flow\_\_viewport]:transition-opacity aria-disabled:[&_.react-flow\_\_viewport]:opacity-50 [&_[class*=attribution]]:bg-transparent! [&_[class*=attribution]]:text-2xs [&_[class*=attribution]_a]:text-faint"
         aria-busy={!isDrawn}
       >
         {showsFar && <FarView picture={picture} />}
@@ -279,9 +253,17 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         {adding !== undefined && (
           <AddTaskMenu
             at={adding.at}
-            title={adding.upstream.length > 0 ? `Add a task after ${adding.upstream.join(", ")}` : "Add a task"}
+            title={
+              adding.downstream !== undefined
+                ? `Add a task between ${adding.upstream[0]} and ${adding.downstream}`
+                : adding.upstream.length > 0
+                  ? `Add a task after ${adding.upstream.join(", ")}`
+                  : "Add a task"
+            }
             onChoose={(type) => {
-              add(type, adding);
+              const { upstream, downstream } = adding;
+              if (downstream === undefined) edits.add(type, adding);
+              else edits.insert(type, { from: upstream[0] ?? "", to: downstream });
               setAdding(undefined);
               focus();
             }}
@@ -309,16 +291,18 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
       <div className="absolute bottom-3 left-3 z-10">
         <GraphControls onFit={view.fit} isRow={isNarrow(size)} />
       </div>
+      <CanvasBusy />
+      <CanvasVoice draft={draft} />
       {selection.length > 1 && !isBroken && (
         <div className="absolute top-3 left-3 z-10">
           <SelectionBar
             count={selection.length}
-            onAlign={(to) => void move(align(positionsOf(selection), to))}
-            onDistribute={(to) => void move(distribute(positionsOf(selection), to))}
+            onAlign={(to) => edits.move(align(edits.positionsOf(selection), to))}
+            onDistribute={(to) => edits.move(distribute(edits.positionsOf(selection), to))}
             onGroup={() => onGroup(selection)}
-            onDuplicate={duplicate}
+            onDuplicate={edits.duplicate}
             onZoom={zoomToSelection}
-            onRemove={remove}
+            onRemove={edits.remove}
           />
         </div>
       )}
@@ -329,6 +313,15 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
       )}
     </GraphContextProvider>
   );
+}
+
+/** The edge between two selected tasks, if there is one and nothing else is selected. */
+function edgeBetween(draft: Draft, [one, other, ...more]: readonly string[]): Edge | undefined {
+  if (one === undefined || other === undefined || more.length > 0) return undefined;
+  const waits = (to: string, from: string) =>
+    draft.tasks.find(({ id }) => id === to)?.upstream.some((index) => draft.tasks[index]?.id === from) === true;
+  if (waits(other, one)) return { from: one, to: other };
+  return waits(one, other) ? { from: other, to: one } : undefined;
 }
 
 function middleOf(element: HTMLElement | null): { x: number; y: number } {

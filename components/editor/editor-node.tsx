@@ -20,6 +20,8 @@ export type EditorNodeType = Node<
 const handleStyle = classNames(
   "size-3! rounded-full! border-2! border-surface! bg-muted! opacity-0 transition-opacity",
   "group-hover/node:opacity-100 hover:bg-accent! [.connecting_&]:opacity-100",
+  // Where nothing hovers, they are there as soon as a task is chosen, and large enough for a finger.
+  "[.react-flow__node.selected_&]:opacity-100 pointer-coarse:after:absolute pointer-coarse:after:-inset-3 pointer-coarse:after:content-['']",
 );
 
 /** A task on the canvas: edges begin at its right side and end at its left, or at the lower and the upper one. */

@@ -1,9 +1,11 @@
 "use client";
 
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { classNames } from "../ui/class-names.ts";
+import { Tooltip } from "../ui/tooltip.tsx";
 import { useIsNarrow } from "../ui/use-is-narrow.ts";
 
 export type EditorPane = "side" | "canvas" | "text";
@@ -33,6 +35,7 @@ function AllPanes({ side, canvas, text }: EditorPanesProps) {
   const textPanel = usePanelRef();
   const [storage] = useState(() => window.localStorage);
   const layout = useDefaultLayout({ id: "editor-panes", storage });
+  const [folded, setFolded] = useState({ side: false, text: false });
   const toggle = (panel: typeof sidePanel) => {
     if (panel.current?.isCollapsed() === true) panel.current.expand();
     else panel.current?.collapse();
@@ -52,9 +55,13 @@ function AllPanes({ side, canvas, text }: EditorPanesProps) {
       <Panel
         id="side"
         panelRef={sidePanel}
-        defaultSize="21%"
-        minSize="12%"
+        defaultSize="256px"
+        minSize="180px"
+        maxSize="50%"
+        groupResizeBehavior="preserve-pixel-size"
         collapsible
+        inert={folded.side}
+        onResize={({ inPixels }) => setFolded((before) => ({ ...before, side: inPixels === 0 }))}
         className="flex min-w-0 flex-col bg-surface"
       >
         {side}
@@ -62,14 +69,25 @@ function AllPanes({ side, canvas, text }: EditorPanesProps) {
       <Divider label="Size of the palette and form" />
       <Panel id="canvas" minSize="20%" className="relative flex min-w-0 flex-col">
         {canvas}
+        <Fold
+          edge="left"
+          isFolded={folded.side}
+          pane="the palette and form"
+          keys="["
+          onToggle={() => toggle(sidePanel)}
+        />
+        <Fold edge="right" isFolded={folded.text} pane="the text" keys="]" onToggle={() => toggle(textPanel)} />
       </Panel>
       <Divider label="Size of the text" />
       <Panel
         id="text"
         panelRef={textPanel}
-        defaultSize="30%"
-        minSize="15%"
+        defaultSize="400px"
+        minSize="220px"
+        groupResizeBehavior="preserve-pixel-size"
         collapsible
+        inert={folded.text}
+        onResize={({ inPixels }) => setFolded((before) => ({ ...before, text: inPixels === 0 }))}
         className="flex min-w-0 flex-col"
       >
         {text}
@@ -114,6 +132,37 @@ function OnePane({ shown, onShow, ...panes }: EditorPanesProps) {
         ))}
       </div>
     </div>
+  );
+}
+
+interface FoldProps {
+  /** At which side of the canvas the pane is. */
+  readonly edge: "left" | "right";
+  readonly isFolded: boolean;
+  readonly pane: string;
+  readonly keys: string;
+  readonly onToggle: () => void;
+}
+
+/** Folds a pane away, and brings it back: the only way for who has no keys at hand. */
+function Fold({ edge, isFolded, pane, keys, onToggle }: FoldProps) {
+  const label = `${isFolded ? "Show" : "Hide"} ${pane}`;
+  const Icon = (edge === "left") === isFolded ? ChevronRight : ChevronLeft;
+  return (
+    <Tooltip content={`${label} (${keys})`} side={edge === "left" ? "right" : "left"}>
+      <button
+        type="button"
+        aria-label={label}
+        aria-expanded={!isFolded}
+        onClick={onToggle}
+        className={classNames(
+          "absolute top-1/2 z-10 grid h-10 w-4 -translate-y-1/2 place-items-center border border-line bg-raised text-faint shadow-low transition-colors hover:bg-hover hover:text-ink focus-inset",
+          edge === "left" ? "left-0 rounded-r-md border-l-0" : "right-0 rounded-l-md border-r-0",
+        )}
+      >
+        <Icon className="size-3.5" aria-hidden="true" />
+      </button>
+    </Tooltip>
   );
 }
 

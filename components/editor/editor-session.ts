@@ -5,7 +5,7 @@
 import { isolateHistory, redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
 import { setDiagnostics } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
-import { EditorState, Text } from "@codemirror/state";
+import { EditorState, Text, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import type { Edit } from "#engine/edit/edit.ts";
@@ -22,6 +22,7 @@ import { type FlowDirection, readFlowDirection } from "../graph/flow-direction.t
 import type { PictureColours } from "../graph/graph-svg.ts";
 import { marksOf } from "./diagnostic-marks.ts";
 import { updated } from "./draft-update.ts";
+import { basedOn, baseField, savedBase } from "./saved-base.ts";
 import { type EditorSnapshot, firstSnapshot, isBlank, type SavedVersion } from "./editor-snapshot.ts";
 
 export interface EditorSessionOptions {
@@ -49,8 +50,9 @@ export class EditorSession {
   #version: number;
   /** Operations are done one after the other: each on the text that the one before has made. */
   #queue: Promise<unknown> = Promise.resolve();
-  /** What the clipboard gets: it must be there at the moment of the key. */
-  #clipboard = "";
+  #asked = 0;
+  /** What the clipboard gets: it should be there at the moment of the key. */
+  #copy: { readonly ids: readonly string[]; readonly version: number; readonly text: string } | undefined;
   #snapshot: EditorSnapshot;
   /** The task whose lines were shown last: whoever has gone on from there is not led back. */
   #revealed: string | undefined;
@@ -70,9 +72,12 @@ export class EditorSession {
         doc: options.text,
         extensions: [
           options.extensions,
+          savedBase(options.base),
           EditorView.updateListener.of((update) => {
             const isPlaced = update.transactions.some((transaction) => transaction.isUserEvent("select"));
             if (isPlaced && !update.docChanged) this.#selectAt(update.state.selection.main.head);
+            const base = update.state.field(baseField);
+            if (base !== update.startState.field(baseField)) this.#baseChanged(base);
             if (!update.docChanged) return;
             const changes: TextChange[] = [];
             update.changes.iterChanges((from, to, _fromB, _toB, insert) => {
@@ -107,14 +112,31 @@ export class EditorSession {
     return this.view.state.doc.toString();
   }
 
-  get clipboard(): string {
-    return this.#clipboard;
+  /** The selected tasks as text, if that is at hand; undefined: it must be waited for, with `copied`. */
+  get preparedCopy(): string | undefined {
+    const isReady = this.#copy?.ids === this.#snapshot.selection && this.#copy.version === this.#version;
+    return isReady && !this.hasUnfinished ? this.#copy?.text : undefined;
+  }
+
+  /** These tasks as text, when all that was asked for until now is done. @throws Error where they cannot be copied */
+  async copied(ids: readonly string[]): Promise<string> {
+    await this.settled();
+    const { result } = await this.#requests.ask<"copy">({ kind: "copy", ids });
+    if ("problem" in result) throw new Error(result.problem);
+    return result.text;
   }
 
   /** Resolves with what was done, or undefined where it was refused, which has been said. */
   operate(operation: DocumentOperation): Promise<Edit | undefined> {
+    this.#asked += 1;
+    if (!this.#snapshot.isChanging) this.#change({ isChanging: true });
     const done = this.#queue.then(() => this.#operateNow(operation));
-    this.#queue = done.catch(() => undefined);
+    this.#queue = done
+      .catch(() => undefined)
+      .then(() => {
+        this.#asked -= 1;
+        if (this.#asked === 0) this.#change({ isChanging: false });
+      });
     return done;
   }
 
@@ -157,10 +179,11 @@ export class EditorSession {
     }
   }
 
-  /** One step for the undo history, whatever changes. */
-  replaceText(text: string): void {
+  /** One step for the undo history, whatever changes. @param base what the text is based on from then on */
+  replaceText(text: string, base?: SavedVersion): void {
     this.view.dispatch({
       changes: { from: 0, to: this.view.state.doc.length, insert: text },
+      effects: base === undefined ? [] : basedOn.of(base),
       annotations: isolateHistory.of("full"),
       userEvent: "operation.replace",
     });
@@ -180,7 +203,7 @@ export class EditorSession {
     const former = this.#snapshot.selection;
     if (ids.length === former.length && ids.every((id, n) => id === former[n])) return;
     this.#change({ selection: [...ids] });
-    this.#refreshClipboard();
+    this.#prepareCopy();
     this.#reveal();
   }
 
@@ -245,6 +268,11 @@ export class EditorSession {
     }
   }
 
+  /** Workflows that there are on the server: a document that names another one is told so. */
+  knows(workflows: readonly string[]): void {
+    this.#thread.tell({ kind: "known", workflows });
+  }
+
   /** What previews are evaluated with from now on. */
   previewWith(scope: ExpressionScope): void {
     this.#thread.tell({ kind: "scope", scope });
@@ -256,6 +284,12 @@ export class EditorSession {
     return result;
   }
 
+  /** The number of the line of an offset, 1 is the first. */
+  lineOf(offset: number): number {
+    const { doc } = this.view.state;
+    return doc.lineAt(Math.min(offset, doc.length)).number;
+  }
+
   /** Puts the cursor of the code pane on a place and shows it there. */
   showInText(from: number, to: number = from, takesFocus = false): void {
     const end = this.view.state.doc.length;
@@ -264,11 +298,9 @@ export class EditorSession {
     if (takesFocus) this.view.focus();
   }
 
-  /** The text is from now on based on this version: it was saved as that, or merged with it. */
+  /** The text was saved as this version, whatever is undone from now on. */
   rebase(base: SavedVersion): void {
-    this.#baseDoc = Text.of(base.text.split("\n"));
-    this.#change({ base, isDirty: !this.view.state.doc.eq(this.#baseDoc) });
-    this.#options.onText();
+    this.view.dispatch({ effects: basedOn.of(base), annotations: Transaction.addToHistory.of(false) });
   }
 
   dispose(): void {
@@ -296,7 +328,7 @@ export class EditorSession {
           isDrawn,
           ...(remaining.length === selection.length ? {} : { selection: remaining }),
         });
-        this.#refreshClipboard();
+        this.#prepareCopy();
         this.#reveal();
         return;
       }
@@ -335,15 +367,18 @@ export class EditorSession {
     this.#options.onText();
   }
 
-  #refreshClipboard(): void {
-    const { selection } = this.#snapshot;
-    if (selection.length === 0) {
-      this.#clipboard = "";
-      return;
-    }
-    void this.#requests.ask<"copy">({ kind: "copy", ids: selection }).then(({ result }) => {
-      if (selection === this.#snapshot.selection) this.#clipboard = "problem" in result ? "" : result.text;
+  #prepareCopy(): void {
+    const { selection: ids } = this.#snapshot;
+    if (ids.length === 0) return;
+    void this.#requests.ask<"copy">({ kind: "copy", ids }).then(({ version, result }) => {
+      if (version !== undefined && !("problem" in result)) this.#copy = { ids, version, text: result.text };
     });
+  }
+
+  #baseChanged(base: SavedVersion): void {
+    this.#baseDoc = Text.of(base.text.split("\n"));
+    this.#change({ base, isDirty: !this.view.state.doc.eq(this.#baseDoc) });
+    this.#options.onText();
   }
 
   #change(change: Partial<EditorSnapshot>): void {

@@ -34,6 +34,8 @@ export interface EditorSnapshot {
   readonly params: CompiledDag["params"];
   /** Whether the picture, or the lack of one, is of the text as it stands. */
   readonly isDrawn: boolean;
+  /** Whether an operation has been asked for and is not in the text yet. */
+  readonly isChanging: boolean;
   /** Whether the diagnostics are of the text as it stands. */
   readonly isChecked: boolean;
   /** Ids of the selected tasks, in the order in which they were selected. */
@@ -60,6 +62,7 @@ export function firstSnapshot(text: string, base: SavedVersion): EditorSnapshot 
     isValid: false,
     params: {},
     isDrawn: false,
+    isChanging: false,
     isChecked: false,
     selection: [],
     collapsed: new Set(),

@@ -2,7 +2,9 @@
 
 import { FileUp, PencilRuler } from "lucide-react";
 import dynamic from "next/dynamic";
+import type { Route } from "next";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
@@ -47,6 +49,12 @@ export function NewWorkflow({ copyOf }: NewWorkflowProps) {
   const fileInput = useRef<HTMLInputElement>(null);
   const client = useTRPCClient();
   const draftName = draftNameOf(usePersonId(), "new");
+  const router = useRouter();
+  useEffect(() => {
+    // Back to the page on which a workflow was saved for the first time: its address is that workflow's since then.
+    const { pathname } = window.location;
+    if (pathname !== "/dags/new") router.replace(pathname as Route);
+  }, [router]);
   const isChosen = beginning !== undefined;
   useEffect(() => {
     if (isChosen) return;
@@ -56,7 +64,8 @@ export function NewWorkflow({ copyOf }: NewWorkflowProps) {
       setKept(found);
       // A page that was loaded anew is where it was.
       const own = found.find(({ key }) => key === keyOfThisTab(draftName));
-      if (own !== undefined && copyOf === undefined) setBeginning({ text: own.draft.text, draftPlace: own.key });
+      if (own !== undefined && copyOf === undefined && wasLoadedHere())
+        setBeginning({ text: own.draft.text, draftPlace: own.key });
     });
     return () => gone.abort();
   }, [isChosen, draftName, copyOf]);
@@ -249,6 +258,12 @@ async function copyBeginning(
 const LONGEST_COPIED_ID = 180;
 
 const ID_LINE = /^id:[ \t]*(\S+).*$/m;
+
+/** Whether the browser began with this page, as after a reload or a crash; else a link has led to it. */
+function wasLoadedHere(): boolean {
+  const [loaded] = performance.getEntriesByType("navigation");
+  return loaded !== undefined && new URL(loaded.name).pathname === "/dags/new";
+}
 
 /** As far as the first look goes; a draft may be anything. */
 function idOf(text: string): string {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { toast } from "sonner";
 import { SessionEnded } from "../shell/session-ended.tsx";
 import { useTRPC } from "../trpc.tsx";
@@ -64,7 +64,14 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, me
   const isTaken = save.error?.data?.code === "CONFLICT";
   const isConflict = isTaken && !isNew;
   const isSignedOut = save.error?.data?.httpStatus === 401;
-  const theirs = useQuery(trpc.dags.source.queryOptions({ id: dagId }, { enabled: isConflict, staleTime: 0 }));
+  const theirs = useQuery(trpc.dags.source.queryOptions({ id: dagId }, { enabled: isTaken, staleTime: 0 }));
+  const saved = useEffectEvent(onSaved);
+  const stored = theirs.data;
+  const isOwn = stored?.source === text;
+  useEffect(() => {
+    // The answer was lost on its way, and this is the second try: nobody else has saved.
+    if (isOwn && stored !== undefined) saved({ id: dagId, version: stored.version }, text);
+  }, [isOwn, stored, dagId, text]);
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent

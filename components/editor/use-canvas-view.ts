@@ -1,6 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
+import type { DraftTask } from "#engine/edit/draft.ts";
 import type { Rectangle } from "../graph/graph-model.ts";
 import { motionMs } from "../graph/motion.ts";
 import { beginning, fitting, type GraphViewport, isInView, revealing, type Size } from "../graph/viewport.ts";
@@ -10,7 +11,7 @@ import { useEditorSession } from "./use-editor.ts";
 /** A large graph opens at its beginning at this zoom, since whoever edits wants to read. */
 const READABLE_ZOOM = 0.8;
 /** And whole as long as its words can be read. */
-const SMALLEST_WHOLE_TO_EDIT = 0.55;
+const SMALLEST_WHOLE_TO_EDIT = 0.42;
 /** Many boxes are drawn as rectangles on a canvas when they become smaller than can be read. */
 const FAR_ZOOM = 0.32;
 
@@ -32,12 +33,14 @@ export interface CanvasView {
  * Where the canvas is looked at from. As long as nobody has chosen, all of the graph is kept in view if it
  * can be read; after that, only what was just made or selected is brought into view.
  *
- * @param placed how many tasks stand where a person has put them
+ * @param tasks those that are drawn
+ * @param placed how many of them stand where a person has put them
  */
 export function useCanvasView(
   picture: DraftPicture,
   size: Size,
   selection: readonly string[],
+  tasks: readonly DraftTask[],
   placed: number,
 ): CanvasView {
   const session = useEditorSession();
@@ -45,23 +48,28 @@ export function useCanvasView(
   const [initial] = useState(() => openingToEdit(picture, size));
   const [isFar, setIsFar] = useState(initial.zoom < FAR_ZOOM);
   const hasMoved = useRef(false);
+  /** Somebody has asked for all of it, and sees all of it until they move. */
+  const isWhole = useRef(false);
   const direction = useRef(picture.direction);
 
   const keepInView = useEffectEvent(() => {
-    if (!hasMoved.current) void flow.setViewport(openingToEdit(picture, size));
+    if (isWhole.current) void flow.setViewport(fitting(picture.bounds, size));
+    else if (!hasMoved.current) void flow.setViewport(openingToEdit(picture, size));
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what happened
   useEffect(() => keepInView(), [size]);
 
-  const former = useRef({ picture, placed });
+  const former = useRef({ picture, placed, tasks });
   const showWhatChanged = useEffectEvent(() => {
     const viewport = flow.getViewport();
     const duration = motionMs();
     const before = former.current;
-    former.current = { picture, placed };
+    former.current = { picture, placed, tasks };
     const areArranged = placed < before.placed && areMostMoved(before.picture, picture);
-    if (areArranged || picture.collapsed.length !== before.picture.collapsed.length) {
+    const isAnother = !isAlike(before.tasks, tasks);
+    if (areArranged || isAnother || picture.collapsed.length !== before.picture.collapsed.length) {
       hasMoved.current = false;
+      isWhole.current = false;
       return void flow.setViewport(openingToEdit(picture, size), { duration });
     }
     if (!hasMoved.current && !isInView(picture.bounds, viewport, size)) {
@@ -83,6 +91,7 @@ export function useCanvasView(
     direction.current = picture.direction;
     // Another picture altogether: where one looked at the former one says nothing of this one.
     hasMoved.current = false;
+    isWhole.current = false;
     void flow.setViewport(openingToEdit(picture, size));
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another direction is what happened
@@ -94,11 +103,13 @@ export function useCanvasView(
     smallestZoom: Math.min(0.1, fitting(picture.bounds, size).zoom * 0.9),
     fit: () => {
       hasMoved.current = false;
+      isWhole.current = true;
       void flow.setViewport(fitting(picture.bounds, size), { duration: motionMs() });
     },
     zoomTo: (indexes) => {
       if (indexes.length === 0) return;
       hasMoved.current = true;
+      isWhole.current = false;
       void flow.setViewport(fitting(around(indexes.map((index) => boxOf(picture, index))), size), {
         duration: motionMs(),
       });
@@ -109,10 +120,20 @@ export function useCanvasView(
       void flow.setCenter(box.x + NODE_WIDTH / 2, box.y + NODE_HEIGHT / 2, { zoom, duration: motionMs() });
     },
     onMove: (event, { zoom }) => {
-      if (event !== null) hasMoved.current = true;
+      if (event !== null) {
+        hasMoved.current = true;
+        isWhole.current = false;
+      }
       setIsFar(zoom < FAR_ZOOM);
     },
   };
+}
+
+/** Whether at least half of the tasks are still there: else it is another workflow that is looked at. */
+function isAlike(before: readonly DraftTask[], after: readonly DraftTask[]): boolean {
+  if (before === after || before.length === 0) return true;
+  const ids = new Set(after.map(({ id }) => id));
+  return before.filter(({ id }) => ids.has(id)).length * 2 >= before.length;
 }
 
 /** Whether so much stands elsewhere that where one looked says nothing any more. */

@@ -29,7 +29,8 @@ export interface OpenedDocument {
 
 export interface OpenSession {
   readonly session: EditorSession;
-  readonly place: DraftPlace;
+  /** From now on what is unsaved is kept under another name: the workflow has been saved for the first time. */
+  readonly keepAs: (draftName: string) => Promise<void>;
 }
 
 const KEEP_AFTER_MS = 400;
@@ -50,7 +51,7 @@ export function useEditorSessionOf(opened: OpenedDocument): OpenSession | undefi
         place.release();
         return;
       }
-      const keeper = new DraftKeeper(place);
+      const keeper = new DraftKeeper(place, gone.signal);
       const session: EditorSession = new EditorSession({
         text,
         base,
@@ -82,9 +83,9 @@ export function useEditorSessionOf(opened: OpenedDocument): OpenSession | undefi
         window.removeEventListener("pagehide", keepNow);
         keepNow();
         session.dispose();
-        place.release();
+        keeper.release();
       };
-      setOpen({ session, place });
+      setOpen({ session, keepAs: (draftName) => keeper.moveTo(draftName, session) });
       if (place.kept === undefined) for (const each of first.edits ?? []) void session.operate(each);
     })();
     return () => {
@@ -116,12 +117,27 @@ async function beginning(opened: OpenedDocument, place: DraftPlace): Promise<{ b
 
 /** Keeps the unsaved text a moment after each change, and forgets it when everything is saved. */
 class DraftKeeper {
-  readonly #place: DraftPlace;
+  readonly #gone: AbortSignal;
+  #place: DraftPlace;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hasComplained = false;
 
-  constructor(place: DraftPlace) {
+  constructor(place: DraftPlace, gone: AbortSignal) {
     this.#place = place;
+    this.#gone = gone;
+  }
+
+  async moveTo(draftName: string, session: EditorSession): Promise<void> {
+    const next = await claimDraftPlace(draftName, this.#gone, "empty");
+    if (next === undefined) return;
+    this.#place.forget();
+    this.#place.release();
+    this.#place = next;
+    this.now(session);
+  }
+
+  release(): void {
+    this.#place.release();
   }
 
   soon(session: EditorSession): void {

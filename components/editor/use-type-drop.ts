@@ -14,7 +14,7 @@ interface TypeDrop {
 /** A task type that is dragged in from the palette. @param onType told where it was dropped, or on which edge */
 export function useTypeDrop(
   root: RefObject<HTMLElement | null>,
-  onType: (type: string, at: { readonly position: Position } | { readonly edge: Edge }) => void,
+  onType: (type: string, at: { readonly position: Position; readonly edge?: Edge }) => void,
 ): TypeDrop {
   const flow = useReactFlow();
   const [over, setOver] = useState<string>();
@@ -39,9 +39,9 @@ export function useTypeDrop(
       if (type === "") return;
       event.preventDefault();
       const [from, to] = edgeUnder(event.clientX, event.clientY)?.split(EDGE_SEPARATOR) ?? [];
-      if (from !== undefined && to !== undefined) return onType(type, { edge: { from, to } });
       const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      onType(type, { position: [point.x - NODE_WIDTH / 2, point.y - NODE_HEIGHT / 2] });
+      const position: Position = [point.x - NODE_WIDTH / 2, point.y - NODE_HEIGHT / 2];
+      onType(type, { position, ...(from !== undefined && to !== undefined && { edge: { from, to } }) });
     },
   };
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
@@ -8,12 +9,15 @@ import { classNames } from "../ui/class-names.ts";
 import { CanvasPane } from "./canvas-pane.tsx";
 import { CodePane } from "./code-pane.tsx";
 import { ConnectDialog } from "./connect-dialog.tsx";
-import type { DraftPlace } from "./draft-storage.ts";
+import { draftNameOf } from "./draft-storage.ts";
 import { type EditorPane, EditorPanes } from "./editor-panes.tsx";
 import type { EditorSession } from "./editor-session.ts";
 import { EditorToolbar } from "./editor-toolbar.tsx";
 import { GroupDialog } from "./group-dialog.tsx";
 import { focusForm, Inspector } from "./inspector.tsx";
+import { usePersonId } from "../shell/person-context.tsx";
+import { useTRPC } from "../trpc.tsx";
+import { useWidePage } from "../shell/wide-page.ts";
 import { newTask } from "./new-task.ts";
 import { Palette } from "./palette.tsx";
 import { placeBehind } from "./place-behind.ts";
@@ -22,7 +26,7 @@ import { RenameDialog } from "./rename-dialog.tsx";
 import { SaveDialog } from "./save-dialog.tsx";
 import { EditorSessionProvider, useEditor, useEditorSession } from "./use-editor.ts";
 import { useFileDrop } from "./use-file-in-place.ts";
-import { type OpenedDocument, useEditorSessionOf } from "./use-editor-session.ts";
+import { type OpenedDocument, type OpenSession, useEditorSessionOf } from "./use-editor-session.ts";
 
 interface WorkflowEditorProps {
   readonly opened: OpenedDocument;
@@ -43,7 +47,7 @@ export function WorkflowEditor({ opened, onDiscard }: WorkflowEditorProps) {
   }
   return (
     <EditorSessionProvider value={open.session}>
-      <Editor dagId={opened.dagId} place={open.place} loadVersion={opened.loadVersion} onDiscard={onDiscard} />
+      <Editor dagId={opened.dagId} keepAs={open.keepAs} loadVersion={opened.loadVersion} onDiscard={onDiscard} />
     </EditorSessionProvider>
   );
 }
@@ -58,14 +62,16 @@ type SideView = "form" | "palette";
 interface EditorProps {
   /** Under which it is saved; absent: not yet. */
   readonly dagId: string | undefined;
-  readonly place: DraftPlace;
+  readonly keepAs: OpenSession["keepAs"];
   readonly loadVersion: OpenedDocument["loadVersion"];
   readonly onDiscard: (() => void) | undefined;
 }
 
-function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) {
+function Editor({ dagId, keepAs, loadVersion, onDiscard }: EditorProps) {
   const session = useEditorSession();
   const router = useRouter();
+  const personId = usePersonId();
+  const [savedId, setSavedId] = useState(dagId);
   const [asking, setAsking] = useState<Asking>();
   const [message, setMessage] = useState("");
   const base = useEditor((editor) => editor.base);
@@ -77,6 +83,8 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
   const [run, setRun] = useState<{ readonly id: string; readonly title: string }>();
   const [isPathShown, setIsPathShown] = useState(false);
   useLeaveWarning(session);
+  useWidePage();
+  useKnownNames(session);
   const fileDrop = useFileDrop();
 
   const close = () => setAsking(undefined);
@@ -92,7 +100,7 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
     const task = newTask(type, taken, upstream);
     void session.operate({ kind: "addTask", task, ...(position === undefined ? {} : { position }) });
   };
-  const dagId = draft?.id === undefined || draft.id === "" ? (savedId ?? "workflow") : draft.id;
+  const ownId = draft?.id === undefined || draft.id === "" ? (savedId ?? "workflow") : draft.id;
   return (
     <div
       {...fileDrop.handlers}
@@ -163,7 +171,7 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
       {asking?.kind === "save" && (
         <SaveDialog
           base={base}
-          dagId={dagId}
+          dagId={ownId}
           savedId={savedId}
           onClose={close}
           message={message}
@@ -174,15 +182,20 @@ function Editor({ dagId: savedId, place, loadVersion, onDiscard }: EditorProps) 
             session.rebase({ text, version: saved.version });
             toast.success(`Saved ${saved.id}, version ${saved.version}`);
             if (savedId === saved.id) return;
-            place.forget();
-            router.replace(`/dags/${encodeURIComponent(saved.id)}/edit`);
+            const address = `/dags/${encodeURIComponent(saved.id)}/edit` as const;
+            // Another workflow than the one that this page was opened with.
+            if (savedId !== undefined) return router.replace(address);
+            // The first time: the page stays as it is, history, view and all, and has an address now.
+            window.history.replaceState(null, "", address);
+            document.title = `Edit ${saved.id} · dag`;
+            setSavedId(saved.id);
+            void keepAs(draftNameOf(personId, saved.id));
           }}
           onMerge={async (theirs) => {
             const root = base.isStandIn ? await loadVersion?.(base.version) : base.text;
             if (root === undefined) throw new Error(`Version ${base.version} could not be loaded.`);
             const merged = await session.merged(root, theirs.text);
-            session.replaceText(merged.text);
-            session.rebase(theirs);
+            session.replaceText(merged.text, theirs);
             close();
             const conflict = merged.text.search(/^[ \t]*# theirs:/m);
             if (conflict !== -1) session.showInText(conflict, conflict, true);
@@ -222,6 +235,16 @@ function SideTabs({ view, onChoose }: { readonly view: SideView; readonly onChoo
   );
 }
 
+/** What only the server knows: the workflows that a document may name. */
+function useKnownNames(session: EditorSession): void {
+  const trpc = useTRPC();
+  const names = useQuery(trpc.dags.knownNames.queryOptions(undefined, { staleTime: 60_000 }));
+  const workflows = names.data?.workflows;
+  useEffect(() => {
+    if (Array.isArray(workflows)) session.knows(workflows);
+  }, [session, workflows]);
+}
+
 /** Leaving with unsaved work asks first, and only then. */
 function useLeaveWarning(session: EditorSession): void {
   useEffect(() => {
@@ -229,6 +252,10 @@ function useLeaveWarning(session: EditorSession): void {
       if (session.read().isDirty || session.hasUnfinished) event.preventDefault();
     };
     window.addEventListener("beforeunload", onLeave);
-    return () => window.removeEventListener("beforeunload", onLeave);
+    return () => {
+      window.removeEventListener("beforeunload", onLeave);
+      // A link within the product: nothing is lost, and whoever followed it by mistake goes back.
+      if (session.read().isDirty) toast.info("What you have not saved is kept in this browser");
+    };
   }, [session]);
 }

@@ -28,7 +28,7 @@ const SMALLEST_BOX = 1.5;
  * @param context in CSS pixels (already scaled for the screen's density); cleared by this function
  */
 export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, viewport: GraphViewport, size: Size): void {
-  const { picture, marks, colours, stateOf } = scene;
+  const { picture, marks, colours } = scene;
   const { graph, x, y } = picture;
   const { zoom } = viewport;
   context.clearRect(0, 0, size.width, size.height);
@@ -75,7 +75,7 @@ export function drawFar(context: CanvasRenderingContext2D, scene: FarScene, view
 
   drawBoxes(context, scene, viewport, size);
   drawChanges(context, scene, viewport, size);
-  if (marks.selected !== undefined && stateOf !== undefined) {
+  if (marks.selected !== undefined) {
     outline(context, picture, marks.selected, viewport, colours.accent);
   }
 }
@@ -130,7 +130,8 @@ function drawBoxes(context: CanvasRenderingContext2D, scene: FarScene, viewport:
     const left = (picture.x[index] ?? 0) * viewport.zoom + viewport.x;
     const top = (picture.y[index] ?? 0) * viewport.zoom + viewport.y;
     if (left > size.width || top > size.height || left + width < 0 || top + height < 0) continue;
-    const colour = colourOf(stateOf(index), marks.matches === undefined || marks.matches.has(index), colours);
+    const isMatch = marks.matches === undefined || marks.matches.has(index);
+    const colour = marks.chosen.has(index) ? colours.accent : colourOf(stateOf(index), isMatch, colours);
     let path = paths.get(colour);
     if (path === undefined) {
       path = new Path2D();

@@ -26,10 +26,13 @@ function draw(task: Partial<CompiledTask>, facts?: TaskFacts) {
   ).container;
 }
 
-test("how often a task may be retried is no badge: it would read as if it had been", () => {
-  const box = draw({ retries: 2 });
-  expect(box.textContent).toBe("Loadbash");
-  expect(box.querySelector("[title*='Up to 2 retries']")).not.toBeNull();
+test("how often a task may be retried is a badge, but not beside a state: it would read as if it had been", () => {
+  const plan = draw({ retries: 2 });
+  expect(plan.textContent).toBe("Loadbash2Up to 2 retries by itself");
+  cleanup();
+  const run = draw({ retries: 2 }, { state: "success", attempt: 1, startedAt: 0, endedAt: 4000 });
+  expect(run.textContent).not.toContain("2");
+  expect(run.querySelector("[title*='Up to 2 retries']")).not.toBeNull();
 });
 
 test("a first attempt is not counted", () => {

@@ -2,7 +2,7 @@
 
 import type { Node, NodeProps } from "@xyflow/react";
 import { Position, useStore } from "@xyflow/react";
-import { Gauge, GitMerge, Layers, Split } from "lucide-react";
+import { Gauge, GitMerge, Layers, RotateCw, Split } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { CHANGE_STYLES, type ChangeKind } from "./graph-changes.ts";
 import type { GraphTask } from "./graph-dag.ts";
@@ -104,7 +104,7 @@ export function TaskBox({ task }: { readonly task: GraphTask }) {
               ) : (
                 <ChangeLine kind={change.kind} text={change.text} />
               )}
-              <Badges task={task} attempt={facts?.attempt ?? 0} />
+              <Badges task={task} attempt={facts?.attempt} />
             </span>
           </span>
         </>
@@ -119,7 +119,7 @@ export function TaskBox({ task }: { readonly task: GraphTask }) {
   );
 }
 
-/** What it is for, and how often it is tried again: a figure in the box would read as if it had been. */
+/** What it is for, and how often it is tried again. */
 function titleOf(task: GraphTask): string {
   const about = task.description ?? task.name;
   return task.retries === 0 ? about : `${about}\n${allowanceWords(task.retries)}`;
@@ -202,9 +202,18 @@ function StateLine({ facts, expectedMs, type }: StateLineProps) {
 }
 
 /** What is unusual about the task. Ordinary settings show nothing. */
-function Badges({ task, attempt }: { readonly task: GraphTask; readonly attempt: number }) {
+function Badges({ task, attempt }: { readonly task: GraphTask; readonly attempt: number | undefined }) {
   return (
     <span className="ml-auto flex shrink-0 items-center gap-1 pl-1">
+      {/* Beside a state, the figure would read as if it had been. */}
+      {attempt === undefined && task.retries > 0 && (
+        <Badge title={allowanceWords(task.retries)}>
+          <RotateCw className="size-3" />
+          <span aria-hidden="true" className="tabular-nums">
+            {task.retries}
+          </span>
+        </Badge>
+      )}
       {task.when !== undefined && (
         <Badge title={`Runs only when ${task.when}`}>
           <Split className="size-3" />
@@ -232,7 +241,9 @@ function Badges({ task, attempt }: { readonly task: GraphTask; readonly attempt:
           <Gauge className="size-3" />
         </Badge>
       )}
-      {attempt > 1 && <span className="text-2xs text-faint tabular-nums">attempt {attempt}</span>}
+      {attempt !== undefined && attempt > 1 && (
+        <span className="text-2xs text-faint tabular-nums">attempt {attempt}</span>
+      )}
     </span>
   );
 }

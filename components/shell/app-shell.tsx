@@ -1,7 +1,7 @@
 "use client";
 
 import { Menu, Search } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -14,6 +14,7 @@ import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { useShortcuts } from "./shortcuts.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { SIDEBAR_COOKIE } from "./sidebar-cookie.ts";
+import { useIsWidePage } from "./wide-page.ts";
 
 interface AppShellProps {
   readonly person: Person;
@@ -24,13 +25,17 @@ interface AppShellProps {
 /** The frame of every page: navigation at the side (a drawer on a phone), the palette and the keys. */
 export function AppShell({ person, isInitiallyCollapsed, children }: AppShellProps) {
   const router = useRouter();
-  const [isCollapsed, setIsCollapsed] = useState(isInitiallyCollapsed);
+  const [isCollapsedElsewhere, setIsCollapsedElsewhere] = useState(isInitiallyCollapsed);
+  const [isCollapsedOnWide, setIsCollapsedOnWide] = useState(true);
+  const isWide = useIsWidePage(usePathname());
+  const isCollapsed = isWide ? isCollapsedOnWide : isCollapsedElsewhere;
   const [open, setOpen] = useState<"drawer" | "palette" | "shortcuts">();
   const close = () => setOpen(undefined);
 
   const toggleSidebar = () => {
     const next = !isCollapsed;
-    setIsCollapsed(next);
+    if (isWide) return setIsCollapsedOnWide(next);
+    setIsCollapsedElsewhere(next);
     // By cookie, so that the server draws the next page at the right width.
     document.cookie = `${SIDEBAR_COOKIE}=${next ? "collapsed" : "open"}; path=/; max-age=31536000; samesite=lax`;
   };

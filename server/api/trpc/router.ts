@@ -4,6 +4,7 @@ import { z } from "zod";
 import { applyDocument, MOST_DOCUMENT_CHARACTERS } from "#server/dags/apply-document.ts";
 import { deleteDag, setPaused } from "#server/dags/change-dags.ts";
 import { freeId } from "#server/dags/free-id.ts";
+import { readServerNames } from "#server/dags/known-names.ts";
 import { getDag, getSource, listDags, listVersions, medianDurations } from "#server/dags/read-dags.ts";
 import { restoreVersion } from "#server/dags/restore-version.ts";
 import { validateDocument } from "#server/dags/validate-document.ts";
@@ -72,6 +73,8 @@ const dags = router({
   freeId: procedure("dags:read")
     .input(z.strictObject({ id: dagIdSchema }))
     .query(({ ctx, input }) => freeId(ctx.runtime.pool, input.id)),
+
+  knownNames: procedure("dags:read").query(({ ctx }) => readServerNames(ctx.runtime.pool)),
 
   versions: procedure("dags:read")
     .input(
