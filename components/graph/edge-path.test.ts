@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCompiledDag } from "../run/run-testing.ts";
-import { type Pen, traceEdge } from "./edge-path.ts";
+import { edgePath, type Pen, traceEdge } from "./edge-path.ts";
 import type { FlowDirection } from "./flow-direction.ts";
 import { BOX_ACROSS, type GraphPicture, lanesOf, pictureOf, PORTS, taskAt } from "./graph-model.ts";
 
@@ -83,5 +83,25 @@ describe.each<FlowDirection>(["right", "down"])("drawn %s", (direction) => {
     expect(last).toBeGreaterThan(0);
     const moved = pictureOf({ ...dag, layout: { [`t${last}`]: [-900, -900] } }, direction);
     expect(lanesOf(moved, 0, last)).toBeUndefined();
+  });
+});
+
+describe("the head of an edge", () => {
+  it("stands before its target, in the direction of the graph, wherever the edge comes from", () => {
+    for (const source of [0, 900]) {
+      expect(edgePath(source, 40, 300, 50, { direction: "right", boxAcross: BOX_ACROSS.right })).toMatch(
+        / 293,50L300,50M299,50L292,46M299,50L292,54$/,
+      );
+      expect(edgePath(40, source, 50, 300, { direction: "down", boxAcross: BOX_ACROSS.down })).toMatch(
+        / 50,293L50,300M50,299L46,292M50,299L54,292$/,
+      );
+    }
+  });
+
+  it("stands there as well where the edge comes between two rows", () => {
+    const lanes = { entry: 250 };
+    expect(edgePath(0, 40, 300, 50, { direction: "right", lanes, boxAcross: BOX_ACROSS.right })).toMatch(
+      /L300,50M299,50L292,46M299,50L292,54$/,
+    );
   });
 });

@@ -4,6 +4,11 @@ const STRAIGHTEST = 24;
 const WIDEST_BEND = 160;
 const CORNER = 6;
 
+/** Of an edge's head; its tip keeps off the box by half a thick line. */
+const HEAD_LENGTH = 7;
+const HEAD_BREADTH = 8;
+const TIP_GAP = 1;
+
 /** Free space around the boxes of a layer that is broken into several columns. */
 export const COLUMN_GAP = 28;
 export const ROW_GAP = 20;
@@ -79,7 +84,12 @@ function step(pen: Pen, fromAlong: number, fromAcross: number, turn: number, toA
   pen.lineTo(toAlong, toAcross);
 }
 
-/** @returns SVG path data of an edge; all as for `traceEdge`, but in the graph's own coordinates */
+/**
+ * An edge and the head that says where it leads: one path, because a marker for each edge would be drawn anew for
+ * each of its colours. Both barbs begin at the tip, so that a broken line does not break them.
+ *
+ * @returns SVG path data; all as for `traceEdge`, but in the graph's own coordinates
+ */
 export function edgePath(
   sourceX: number,
   sourceY: number,
@@ -101,7 +111,16 @@ export function edgePath(
       path += `C${at(along1, across1)} ${at(along2, across2)} ${at(along, across)}`;
     },
   };
-  if (isDown) traceEdge(pen, sourceY, sourceX, targetY, targetX, lanes, boxAcross);
-  else traceEdge(pen, sourceX, sourceY, targetX, targetY, lanes, boxAcross);
+  const [fromAlong, fromAcross] = isDown ? [sourceY, sourceX] : [sourceX, sourceY];
+  const [toAlong, toAcross] = isDown ? [targetY, targetX] : [targetX, targetY];
+  // Between rows it arrives straight anyhow; a bend would run along one barb of its head.
+  const bendsUpTo = lanes?.entry === undefined ? toAlong - HEAD_LENGTH : toAlong;
+  traceEdge(pen, fromAlong, fromAcross, bendsUpTo, toAcross, lanes, boxAcross);
+  if (bendsUpTo !== toAlong) pen.lineTo(toAlong, toAcross);
+  const tip = toAlong - TIP_GAP;
+  for (const side of [-HEAD_BREADTH / 2, HEAD_BREADTH / 2]) {
+    pen.moveTo(tip, toAcross);
+    pen.lineTo(tip - HEAD_LENGTH, toAcross + side);
+  }
   return path;
 }
