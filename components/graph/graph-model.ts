@@ -69,14 +69,23 @@ export function pictureOf(dag: GraphDag, direction: FlowDirection = "right"): Gr
     nodeHeight: NODE_HEIGHT,
     leftOut: layout.apart,
   });
-  const x = wrapped.x.slice();
-  const y = wrapped.y.slice();
   const { lanes } = wrapped;
-  for (const [index, [left, top]] of pinned) {
+  return withMoved(dag, { graph, direction, x: wrapped.x, y: wrapped.y, lanes }, pinned);
+}
+
+/** A picture with some boxes elsewhere, by task index: their edges go straight, for they stand among no others there. */
+export function withMoved(
+  dag: GraphDag,
+  picture: Pick<GraphPicture, "graph" | "direction" | "x" | "y" | "lanes">,
+  moved: ReadonlyMap<number, readonly [x: number, y: number]>,
+): GraphPicture {
+  const { graph, direction } = picture;
+  const [x, y] = [picture.x.slice(), picture.y.slice()];
+  const lanes = picture.lanes && { exit: picture.lanes.exit.slice(), entry: picture.lanes.entry.slice() };
+  for (const [index, [left, top]] of moved) {
     x[index] = left;
     y[index] = top;
     if (lanes === undefined) continue;
-    // It stands among no others now.
     lanes.exit[index] = Number.NaN;
     lanes.entry[index] = Number.NaN;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
 import { compareVersions, type VersionComparison } from "./version-comparison.ts";
 
 function compared(before: string | undefined, after: string): VersionComparison {
@@ -75,6 +76,34 @@ describe("two versions in one picture", () => {
     );
     const [fresh, ghost] = [0, 1].map((index) => [picture.x[index], picture.y[index]]);
     expect([dag.tasks[1]?.id, fresh, ghost]).toEqual(["old", [110, 90], [100, 166]]);
+  });
+
+  it.each(["right", "down"] as const)("keep ghosts clear of all that is there now, drawn %s", (direction) => {
+    const result = compareVersions(
+      `tasks:
+  - { id: a, command: x }
+  - { id: old, command: x, dependencies: [a] }
+  - { id: older, command: x, dependencies: [a] }
+layout: { a: [0, 0], older: [300, 0] }
+`,
+      `tasks:
+  - { id: a, command: x }
+  - { id: new, command: y, dependencies: [a] }
+  - { id: newer, command: y, dependencies: [a] }
+layout: { a: [0, 0], new: [280, 10], newer: [280, 90] }
+`,
+      direction,
+    );
+    if ("problem" in result) throw new Error(result.problem);
+    const { x, y } = result.picture;
+    for (const ghost of [3, 4]) {
+      for (let other = 0; other < ghost; other += 1) {
+        const isClear =
+          Math.abs((x[ghost] ?? 0) - (x[other] ?? 0)) >= NODE_WIDTH ||
+          Math.abs((y[ghost] ?? 0) - (y[other] ?? 0)) >= NODE_HEIGHT;
+        expect([ghost, other, isClear]).toEqual([ghost, other, true]);
+      }
+    }
   });
 
   it("are drawn the way the graphs of whoever looks are drawn", () => {

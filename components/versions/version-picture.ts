@@ -5,18 +5,15 @@ import { withoutCircles } from "../editor/draft-picture.ts";
 import type { FlowDirection } from "../graph/flow-direction.ts";
 import type { ChangeKind, GraphChanges } from "../graph/graph-changes.ts";
 import type { GraphDag, GraphTask } from "../graph/graph-dag.ts";
-import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
-import { type GraphPicture, pictureOf } from "../graph/graph-model.ts";
+import { type GraphPicture, pictureOf, withMoved } from "../graph/graph-model.ts";
 import { changeInShort } from "./change-words.ts";
+import { ghostPlaces } from "./ghost-places.ts";
 
 export interface VersionPicture {
   readonly dag: GraphDag;
   readonly picture: GraphPicture;
   readonly changes: GraphChanges;
 }
-
-/** Space that a ghost keeps to what stands where it stood. */
-const GAP = 20;
 
 /** Tasks have the indexes of the newer draft; ghosts come after them. */
 export function versionPicture(
@@ -61,7 +58,9 @@ export function versionPicture(
   // Two versions may together have circles that neither has.
   const acyclic = withoutCircles(tasks.map(({ upstream }) => upstream));
   const drawable = { ...dag, tasks: tasks.map((task, index) => ({ ...task, upstream: acyclic[index] ?? [] })) };
-  const picture = pictureOf(drawable, direction);
+  const laidOut = pictureOf(drawable, direction);
+  const moved = ghostPlaces(laidOut, after.tasks.length);
+  const picture = moved.size === 0 ? laidOut : withMoved(drawable, laidOut, moved);
   return { dag, picture, changes: { tasks: marksOf(tasks, diff, changed), edges } };
 }
 
@@ -106,7 +105,7 @@ function boxOf(task: DraftTask, index: number, upstream: readonly number[]): Gra
   };
 }
 
-/** Places that were set; a ghost's beside what stands there now. */
+/** Places that were set; a ghost's as it was before. */
 function placesOf(
   before: Draft,
   after: Draft,
@@ -115,16 +114,9 @@ function placesOf(
 ): GraphDag["layout"] {
   const known = new Set(tasks.map(({ id }) => id));
   const layout = Object.fromEntries(Object.entries(after.layout).filter(([id]) => known.has(id)));
-  const standing = Object.values(layout);
   for (const { id } of ghosts) {
     const place = Object.hasOwn(before.layout, id) ? before.layout[id] : undefined;
-    if (place === undefined) continue;
-    const [x, top] = place;
-    const column = standing.filter(([left]) => Math.abs(left - x) < NODE_WIDTH).toSorted((a, b) => a[1] - b[1]);
-    let y = top;
-    for (const [, other] of column) if (Math.abs(other - y) < NODE_HEIGHT) y = other + NODE_HEIGHT + GAP;
-    layout[id] = [x, y];
-    standing.push([x, y]);
+    if (place !== undefined) layout[id] = place;
   }
   return layout;
 }
