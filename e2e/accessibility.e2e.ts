@@ -79,7 +79,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.keyboard.press("Escape");
         await page.getByRole("button", { name: "Try", exact: true }).click();
         await page.getByRole("menuitem", { name: "All tasks" }).click();
-        await expect(page.getByRole("dialog", { name: "Try with these params" })).toBeVisible();
+        await expect(page.getByRole("dialog", { name: "Try all tasks" })).toBeVisible();
         await expectAccessible(page);
       });
       await test.step("the trigger form", async () => {

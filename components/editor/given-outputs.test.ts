@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { draftOf } from "#engine/edit/draft.ts";
 import { parseSource } from "#engine/edit/source-tree.ts";
-import { outputOf, tasksBefore } from "./given-outputs.ts";
+import { offeredOutput, outputOf, tasksBefore } from "./given-outputs.ts";
 
 const TEXT = `id: x
 tasks:
@@ -29,4 +29,10 @@ it("reads an output, which is a map in JSON or nothing", () => {
   expect(outputOf('{"rows": 3}')).toEqual({ rows: 3 });
   expect(outputOf(" ")).toEqual({});
   for (const text of ["[1]", "3", "{", "null"]) expect(outputOf(text)).toBeUndefined();
+});
+
+it("offers the former output, and the names that are read and that it does not have", () => {
+  expect(offeredOutput(undefined, [])).toEqual({});
+  expect(offeredOutput(undefined, ["n"])).toEqual({ n: null });
+  expect(offeredOutput({ n: 3, other: "x" }, ["n", "sum"])).toEqual({ n: 3, other: "x", sum: null });
 });

@@ -24,6 +24,15 @@ function isNamed(text: string, id: string): boolean {
   return [`tasks.${id}`, `tasks[\\"${id}\\"]`, `tasks['${id}']`].some((reference) => text.includes(reference));
 }
 
+/** What is offered as an output: the former one, and each name that is read and has no value yet. */
+export function offeredOutput(former: JsonValue | undefined, names: readonly string[]): JsonMap {
+  const known = isJsonMap(former) ? former : {};
+  return {
+    ...known,
+    ...Object.fromEntries(names.filter((name) => !Object.hasOwn(known, name)).map((name) => [name, null])),
+  };
+}
+
 /** @returns undefined for what is no map in JSON */
 export function outputOf(text: string): JsonMap | undefined {
   if (text.trim() === "") return {};

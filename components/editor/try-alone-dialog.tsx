@@ -11,7 +11,7 @@ import { useTRPC } from "../trpc.tsx";
 import { Dialog, DialogContent } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Textarea } from "../ui/textarea.tsx";
-import { outputOf } from "./given-outputs.ts";
+import { offeredOutput, outputOf } from "./given-outputs.ts";
 
 interface TryAloneDialogProps {
   /** Under which the workflow is saved; absent: there are no former runs. */
@@ -19,6 +19,8 @@ interface TryAloneDialogProps {
   readonly task: string;
   /** The tasks whose outputs are asked for. */
   readonly before: readonly string[];
+  /** The names that the task reads of each. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
   readonly params: { readonly [name: string]: CompiledParam };
   readonly isBusy: boolean;
   readonly refusal: string | undefined;
@@ -26,11 +28,12 @@ interface TryAloneDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks what a task is to get from those before it, beginning with what they handed on the last time. */
+/** Asks what a task is to get from those before it, beginning with what they handed on the last time and what it reads. */
 export function TryAloneDialog({
   dagId,
   task,
   before,
+  names,
   params,
   isBusy,
   refusal,
@@ -46,7 +49,8 @@ export function TryAloneDialog({
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string>();
   const values = former.data ?? undefined;
-  const textOf = (id: string) => typed[id] ?? JSON.stringify(values?.tasks[id]?.output ?? {}, null, 2);
+  const textOf = (id: string) =>
+    typed[id] ?? JSON.stringify(offeredOutput(values?.tasks[id]?.output, names.get(id) ?? []), null, 2);
   const submit = (given: Params) => {
     const outputs = before.map((id) => [id, outputOf(textOf(id))] as const);
     const faulty = outputs.find(([, output]) => output === undefined)?.[0];

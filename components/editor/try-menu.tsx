@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { toast } from "sonner";
 import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { useShortcuts } from "../shell/shortcuts.tsx";
@@ -34,7 +34,7 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
   const selection = useEditor((editor) => editor.selection);
   /** What is to be run while its params are asked for; no ids: everything. */
   const [asking, setAsking] = useState<{ readonly upTo: readonly string[] }>();
-  const [alone, setAlone] = useState<{ readonly task: string; readonly before: readonly string[] }>();
+  const [alone, setAlone] = useState<Pick<ComponentProps<typeof TryAloneDialog>, "task" | "before" | "names">>();
   const attempt = useMutation(
     trpc.dags.try.mutationOptions({
       onSuccess: ({ id }) => {
@@ -59,9 +59,12 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
   };
   const beginAlone = async () => {
     await session.settled();
+    // Without a connection the names are missing, and no more than that.
+    const { outputNamesRead } = await import("./output-names.ts").catch(() => ({ outputNamesRead: undefined }));
     const { draft } = session.read();
     const task = draft?.tasks.find(({ id }) => id === selection[0]);
-    if (draft !== undefined && task !== undefined) setAlone({ task: task.id, before: tasksBefore(draft, task) });
+    if (draft === undefined || task === undefined) return;
+    setAlone({ task: task.id, before: tasksBefore(draft, task), names: outputNamesRead?.(draft, task) ?? new Map() });
   };
   const canTry = refusal === undefined && isValid && !attempt.isPending;
   useShortcuts("Editor", [
@@ -71,7 +74,7 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
       run: () => canTry && void begin(session.read().selection),
     },
   ]);
-  const part = selection.length === 1 ? (selection[0] ?? "") : `${selection.length} selected tasks`;
+  const part = partOf(selection);
   return (
     <>
       <DropdownMenu>
@@ -98,7 +101,16 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
       </DropdownMenu>
       {asking !== undefined && (
         <Dialog open onOpenChange={(isOpen) => !isOpen && setAsking(undefined)}>
-          <DialogContent title="Try with these params" size="large" className="sm:max-w-3xl">
+          <DialogContent
+            title={asking.upTo.length === 0 ? "Try all tasks" : `Try up to ${partOf(asking.upTo)}`}
+            description={
+              asking.upTo.length === 0
+                ? "With these params. Nothing is saved."
+                : `With these params${asking.upTo.length === 1 ? "" : `, up to ${namesOf(asking.upTo)}`}. What comes after does not run, and nothing is saved.`
+            }
+            size="large"
+            className="sm:max-w-3xl"
+          >
             <TriggerForm
               params={params}
               isPaused={false}
@@ -130,6 +142,20 @@ export function TryMenu({ dagId, onStarted }: TryMenuProps) {
     </>
   );
 }
+
+function partOf(ids: readonly string[]): string {
+  return ids.length === 1 ? (ids[0] ?? "") : `${ids.length} selected tasks`;
+}
+
+/** More are no sentence any more. */
+const MOST_NAMES = 5;
+
+function namesOf(ids: readonly string[]): string {
+  const rest = ids.length - MOST_NAMES;
+  return rest > 1 ? `${ids.slice(0, MOST_NAMES).join(", ")} and ${rest} more` : LIST.format(ids);
+}
+
+const LIST = new Intl.ListFormat("en", { type: "conjunction" });
 
 /** A copy without what only the types know to be constant. */
 function plain<Value extends object>(value: object): Value {
