@@ -50,14 +50,15 @@ export function ViewMenu({ dagId, isPathShown, onShowPath, onLastRun }: ViewMenu
         <DropdownMenuCheckboxItem checked={isPathShown} onCheckedChange={onShowPath}>
           Critical path
         </DropdownMenuCheckboxItem>
+        <Groups />
+        <DropdownMenuSeparator />
+        {/* Below the ticked ones: it opens a pane, which has a button of its own to close it. */}
         <DropdownMenuItem
-          className="pl-7"
           disabled={dagId === undefined || lastRun.isPending}
           onSelect={() => dagId !== undefined && lastRun.mutate(dagId)}
         >
-          <History className="absolute left-2 size-3.5!" aria-hidden="true" /> Last run
+          <History /> Show the last run
         </DropdownMenuItem>
-        <Groups />
       </DropdownMenuContent>
     </DropdownMenu>
   );
