@@ -94,6 +94,16 @@ test("versions are listed with their changes, ticked, and compared in words, pic
   await expect(page.getByRole("heading", { level: 1, name: `Version ${first}` })).toBeVisible();
 });
 
+test("a click anywhere in a row opens its version, but for its tick", async ({ adminPage: page }) => {
+  const { first } = await numbers(page);
+  const row = table(page).getByRole("row").nth(2);
+  await row.getByRole("checkbox").click();
+  await expect(row.getByRole("checkbox")).toBeChecked();
+  await expect(page).toHaveURL(/tab=versions/);
+  await row.getByText("no message").click();
+  await expect(page.getByRole("heading", { level: 1, name: `Version ${first}` })).toBeVisible();
+});
+
 test("a version is restored to the byte, over what somebody saved meanwhile only when one has seen it", async ({
   adminPage: page,
   api,

@@ -1,10 +1,11 @@
 "use client";
 
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, MouseEvent } from "react";
 import Link from "next/link";
 import { RelativeTime } from "../format/time-text.tsx";
 import type { RouterOutputs } from "../trpc.tsx";
 import { Badge } from "../ui/badge.tsx";
+import { classNames } from "../ui/class-names.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import { ChangeSize } from "./change-size.tsx";
@@ -71,8 +72,9 @@ interface RowProps {
 function Row({ dagId, item, isNewest, isChosen, onChoose }: RowProps) {
   const { version, message, createdAt, createdBy, changes } = item;
   return (
-    <TableRow className={isChosen ? "bg-hover/60" : undefined}>
-      <TableCell className="pl-4 md:pl-8">
+    <TableRow className={classNames("cursor-pointer", isChosen && "bg-hover/60")} onClick={openRow}>
+      {/* Just beside the tick one means the tick. */}
+      <TableCell className="cursor-default pl-4 md:pl-8" onClick={(event) => event.stopPropagation()}>
         {/* The label makes the target as large as a finger. */}
         <label className="-m-2 inline-grid size-8 cursor-pointer place-items-center align-middle">
           <input
@@ -89,7 +91,7 @@ function Row({ dagId, item, isNewest, isChosen, onChoose }: RowProps) {
           <Link
             href={versionHref(dagId, version)}
             data-version-link
-            className="font-medium tabular-nums hover:text-accent"
+            className="font-medium tabular-nums group-hover/row:text-accent"
           >
             v{version}
           </Link>
@@ -116,6 +118,17 @@ function Row({ dagId, item, isNewest, isChosen, onChoose }: RowProps) {
       </TableCell>
     </TableRow>
   );
+}
+
+/** A click anywhere in a row is one on its link; what is there to be clicked itself keeps its own meaning. */
+function openRow(event: MouseEvent<HTMLElement>): void {
+  if (event.target instanceof Element && event.target.closest("a, button, input, label") !== null) return;
+  // That was the end of marking a text.
+  if (window.getSelection()?.isCollapsed === false) return;
+  const { ctrlKey, metaKey, shiftKey } = event;
+  event.currentTarget
+    .querySelector("[data-version-link]")
+    ?.dispatchEvent(new window.MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
 }
 
 /** Arrow keys go from version to version. */
