@@ -389,7 +389,13 @@ test("text, JSON and pictures leave as files, and a file comes in as one step", 
     };
   }, svg);
   expect(found).toEqual({ titles: ["<script>alert(1)</script>", "fetch", "clean", "load"], strangers: 0 });
+  // What is drawn as an image loads no fonts: it is given the page's own.
+  const fonts: string[] = [];
+  page.on("request", (request) => {
+    if (request.resourceType() === "fetch" && request.url().endsWith(".woff2")) fonts.push(request.url());
+  });
   const png = await exported("PNG of the graph");
+  expect(fonts).toHaveLength(1);
   expect([png.name, png.bytes.subarray(1, 4).toString()]).toEqual(["drawn.png", "PNG"]);
   expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(400);
 

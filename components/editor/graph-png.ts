@@ -1,3 +1,5 @@
+import { fontFilesOf, withFont } from "./picture-font.ts";
+
 /** The longest side, and the most pixels, that browsers draw without giving up. */
 const LONGEST_SIDE = 16_000;
 const MOST_PIXELS = 64_000_000;
@@ -5,7 +7,8 @@ const SHARPNESS = 2;
 
 /** An SVG picture as PNG: twice its size for sharp screens, less where that would be more than a browser can draw. */
 export async function pngOf(svg: string): Promise<{ readonly blob: Blob; readonly scale: number }> {
-  const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  const picture = await withFont(svg, "Inter", fontFilesOf("Inter Variable"));
+  const url = URL.createObjectURL(new Blob([picture], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = url;

@@ -1,0 +1,69 @@
+/** The interface's font inside a picture: an SVG that is drawn as an image loads nothing, the page's fonts included. */
+
+/** A font file of the page, and the characters that it is for. */
+export interface FontFile {
+  readonly url: string;
+  /** As CSS has it: `U+0000-00FF, U+0131`. Empty: all characters. */
+  readonly unicodeRange: string;
+  readonly weight: string;
+}
+
+/** @returns the SVG with those of the files in it that its text needs, as the font of a name */
+export async function withFont(svg: string, family: string, files: readonly FontFile[]): Promise<string> {
+  const rules = await Promise.all(
+    filesFor(svg, files).map(
+      async ({ url, unicodeRange, weight }) =>
+        `@font-face{font-family:${family};font-weight:${weight};src:url(${await dataUrlOf(url)})` +
+        `${unicodeRange === "" ? "" : `;unicode-range:${unicodeRange}`}}`,
+    ),
+  );
+  // Before the picture's title, right behind its opening tag.
+  return rules.length === 0 ? svg : svg.replace(/<svg[^>]*>/, (tag) => `${tag}<style>${rules.join("")}</style>`);
+}
+
+/** Those that have a character of a text. Of a font for all scripts that is mostly one in seven. */
+export function filesFor(text: string, files: readonly FontFile[]): FontFile[] {
+  const characters = new Set(Array.from(text, (character) => character.codePointAt(0) ?? 0));
+  return files.filter(({ unicodeRange }) => {
+    if (unicodeRange === "") return true;
+    const ranges = unicodeRange.split(",").map((range) => {
+      const [from = "", to = from] = range.trim().replace(/^U\+/i, "").split("-");
+      return [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const;
+    });
+    return ranges.some(([from, to]) => characters.values().some((each) => each >= from && each <= to));
+  });
+}
+
+/** What the page's own style sheets say of a font. Browser only. */
+export function fontFilesOf(family: string): FontFile[] {
+  return Array.from(document.styleSheets).flatMap((sheet) =>
+    Array.from(sheet.cssRules).flatMap((rule) => {
+      if (!(rule instanceof CSSFontFaceRule)) return [];
+      const { style } = rule;
+      const property = (name: string) => style.getPropertyValue(name);
+      const source = /url\(["']?([^"')]+)/.exec(property("src"))?.[1];
+      if (source === undefined || property("font-family").replaceAll(/["']/g, "") !== family) return [];
+      if (property("font-style") === "italic") return [];
+      return [
+        {
+          url: new URL(source, sheet.href ?? document.baseURI).href,
+          unicodeRange: property("unicode-range"),
+          weight: property("font-weight") || "normal",
+        },
+      ];
+    }),
+  );
+}
+
+async function dataUrlOf(url: string): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The font could not be loaded: the server answered with ${response.status}.`);
+  const reader = new FileReader();
+  const read = new Promise((resolve, reject) => {
+    reader.onload = resolve;
+    reader.onerror = () => reject(reader.error);
+  });
+  reader.readAsDataURL(await response.blob());
+  await read;
+  return String(reader.result);
+}
