@@ -5,9 +5,9 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { toast } from "sonner";
 import { SessionEnded } from "../shell/session-ended.tsx";
 import { useTRPC } from "../trpc.tsx";
+import { AlertLine } from "../ui/alert-line.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog.tsx";
-import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import type { SavedVersion } from "./editor-snapshot.ts";
@@ -90,7 +90,7 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, me
               Their version {theirs.data?.version} came before yours. Nothing of yours is lost: it stays in the editor.
               Below is what they changed.
             </p>
-            {merge.isError && <ErrorState title="Not merged" message={merge.error.message} />}
+            {merge.isError && <AlertLine>Not merged. {merge.error.message}</AlertLine>}
             {theirs.data === undefined ? (
               <p className="text-muted text-sm">Loading their version …</p>
             ) : (
@@ -117,10 +117,10 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, me
           >
             <DialogBody className="flex flex-col gap-4">
               {isChecked && !isValid && (
-                <p role="alert" className="rounded-md border border-danger px-3 py-2 text-sm">
+                <AlertLine>
                   {errors.length === 1 ? "An error" : `${errors.length} errors`} must be mended first: a version can be
                   run. <span className="text-muted">{errors[0]?.message}</span>
-                </p>
+                </AlertLine>
               )}
               {isNew && savedId !== undefined && (
                 <div className="flex flex-col gap-2 text-sm">
@@ -144,14 +144,12 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, me
                 (isSignedOut ? (
                   <SessionEnded what="Not saved" then="save here" />
                 ) : (
-                  <ErrorState
-                    title="Not saved"
-                    message={
-                      isTaken
-                        ? `There is a workflow ${dagId} already. Give this one another id, or open that one and change it.`
-                        : save.error.message
-                    }
-                  />
+                  <AlertLine>
+                    Not saved.{" "}
+                    {isTaken
+                      ? `There is a workflow ${dagId} already. Give this one another id, or open that one and change it.`
+                      : save.error.message}
+                  </AlertLine>
                 ))}
               <Field label="What for" hint="optional" description="Shown in the list of versions.">
                 {(control) => (

@@ -1,3 +1,5 @@
+import { AlertLine } from "../ui/alert-line.tsx";
+
 interface SessionEndedProps {
   /** What did not happen: "Not saved". */
   readonly what: string;
@@ -8,12 +10,12 @@ interface SessionEndedProps {
 /** Said in place of an error by what keeps its work on the screen while one signs in again elsewhere. */
 export function SessionEnded({ what, then }: SessionEndedProps) {
   return (
-    <p role="alert" className="rounded-md border border-danger px-3 py-2 text-sm">
+    <AlertLine>
       {what}: your session has ended. Nothing is lost.{" "}
       <a href="/login" target="_blank" rel="noreferrer" className="text-accent underline">
         Sign in again in another tab
       </a>
       , then {then}.
-    </p>
+    </AlertLine>
   );
 }

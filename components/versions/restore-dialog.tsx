@@ -9,6 +9,7 @@ import { toast } from "sonner";
 import { CodeSkeleton } from "../dags/heavy-skeletons.tsx";
 import { SessionEnded } from "../shell/session-ended.tsx";
 import { useTRPC } from "../trpc.tsx";
+import { AlertLine } from "../ui/alert-line.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogBody, DialogContent, DialogFooter } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
@@ -92,7 +93,7 @@ export function RestoreDialog({ id, version, text, newest, onClose }: RestoreDia
               (isSignedOut ? (
                 <SessionEnded what="Not restored" then="restore here" />
               ) : (
-                <ErrorState title="Not restored" message={restore.error.message} className="py-4" />
+                <AlertLine>Not restored. {restore.error.message}</AlertLine>
               ))}
             <Field label="What for" hint="optional" description="Shown in the list of versions.">
               {(control) => (
