@@ -169,3 +169,39 @@ test("a save that was given up without a connection is not made later", async ({
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText(/Saved drawn, version/)).toBeVisible();
 });
+
+for (const [width, height] of [
+  [1360, 900],
+  [390, 844],
+] as const) {
+  test(`a notice covers neither the problems nor what can be pressed, ${width} pixels wide`, async ({
+    adminPage: page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await open(page);
+    await page.getByLabel("Open a file in place of the document").setInputFiles({
+      name: "faulty.yaml",
+      mimeType: "application/yaml",
+      buffer: Buffer.from(`${DOCUMENT}oops: 1\n`),
+    });
+    const notice = page.locator("[data-sonner-toast]");
+    await expect(notice).toContainText("This is faulty.yaml now");
+    if (width < 768) await page.getByRole("button", { name: "Text", exact: true }).click();
+    await expect(page.getByRole("region", { name: "Problems" })).toContainText("1 error");
+    const box = await notice.boundingBox();
+    for (const other of [
+      page.getByRole("region", { name: "Problems" }),
+      page.getByRole("button", { name: "Save", exact: true }),
+      page.getByRole("button", { name: "Try", exact: true }),
+    ]) {
+      const at = await other.boundingBox();
+      if (box === null || at === null) throw new Error("not in view");
+      const isClear =
+        box.x + box.width <= at.x ||
+        at.x + at.width <= box.x ||
+        box.y + box.height <= at.y ||
+        at.y + at.height <= box.y;
+      expect(isClear).toBe(true);
+    }
+  });
+}
