@@ -95,7 +95,7 @@ export function OverviewMap({ picture }: { readonly picture: GraphPicture }) {
       onPointerDown={moveTo}
       onPointerMove={moveTo}
       style={SIZE}
-      className="cursor-crosshair touch-none rounded-md border border-line bg-raised/90 shadow-low"
+      className="cursor-crosshair touch-none rounded-md border border-line bg-raised shadow-low"
     />
   );
 }

@@ -112,7 +112,7 @@ export function TaskBox({ task }: { readonly task: GraphTask }) {
         <span className="flex min-w-0 items-center gap-2">
           {facts !== undefined && <StateIcon state={facts.state} className="size-6" />}
           {change !== undefined && <ChangeIcon kind={change.kind} className="size-6" />}
-          <span className="truncate font-medium text-ink text-lg">{task.name}</span>
+          <span className="line-clamp-2 break-words font-medium text-ink text-xl leading-6">{task.name}</span>
         </span>
       )}
     </div>
