@@ -414,7 +414,12 @@ const CASES: readonly [name: string, text: string, expected: readonly string[]][
   [
     "an expression that is not closed",
     withTasks('id: a, command: "echo ${{ 1"'),
-    ["3:24 error bad_expression the expression is not closed by }} in ${{ 1 }}"],
+    ["3:29 error bad_expression the expression is not closed by }} in ${{ 1"],
+  ],
+  [
+    "a condition that is not closed, in a text of several lines",
+    withTasks('id: a, command: ls, when: "  ${{ 1 ==\\n 2"'),
+    ["3:36 error bad_expression the expression is not closed by }} in ${{ 1 =="],
   ],
   [
     "an expression in single quotes of a command",

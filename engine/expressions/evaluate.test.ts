@@ -442,7 +442,7 @@ describe("templates", () => {
     expect(evaluateTemplate(`\${{ """it's }}""" }}`, SCOPE)).toBe("it's }}");
     expect(evaluateTemplate("${{ 'a\\'}}' }}", SCOPE)).toBe("a'}}");
     expect(evaluateTemplate("costs $5 {{ x }}", SCOPE)).toBe("costs $5 {{ x }}");
-    expect(() => evaluateTemplate("${{ 1", SCOPE)).toThrow("the expression is not closed by }}");
+    expect(() => evaluateTemplate("x ${{ 1", SCOPE)).toThrow(/^the expression is not closed by }} in \$\{\{ 1$/);
     expect(() => evaluateTemplate("${{ 'open }}", SCOPE)).toThrow("the expression is not closed by }}");
   });
 

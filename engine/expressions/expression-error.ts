@@ -11,11 +11,25 @@ export class ExpressionError extends Error {
   /** Offset of the fault within `expression`, in UTF-16 units; absent where the library gives none. */
   readonly offset?: number;
 
-  constructor(expression: string, problem: string, offset?: number) {
-    super(`${problem} in \${{ ${abbreviate(expression)} }}`);
+  constructor(expression: string, problem: string, offset?: number, shown = `\${{ ${abbreviate(expression)} }}`) {
+    super(`${problem} in ${shown}`);
     this.expression = expression;
     this.problem = problem;
     if (offset !== undefined) this.offset = offset;
+  }
+}
+
+/** A `${{` without its `}}`: shown as it was written, where braces of ours would deny what is wrong. */
+export class UnclosedExpressionError extends ExpressionError {
+  /** Offset of the `${{` within the text that it stands in. */
+  readonly openedAt: number;
+
+  /** @param written from the `${{` to the text's end */
+  constructor(written: string, openedAt: number) {
+    // What follows on other lines is hardly meant to be part of it.
+    const [firstLine = ""] = written.split("\n", 1);
+    super(written, "the expression is not closed by }}", undefined, abbreviate(firstLine));
+    this.openedAt = openedAt;
   }
 }
 

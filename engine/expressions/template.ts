@@ -1,7 +1,7 @@
 /**
  * Texts with `${{ … }}` in them. `$${{` stands for a literal `${{`.
  */
-import { ExpressionError } from "./expression-error.ts";
+import { UnclosedExpressionError } from "./expression-error.ts";
 import { endOfStringLiteral, isQuote } from "./scan.ts";
 
 export type TemplateSegment =
@@ -23,7 +23,7 @@ export function hasExpression(text: string): boolean {
 
 /**
  * Cuts a text into literal parts and expressions, in order.
- * @throws ExpressionError where a `${{` is not closed
+ * @throws UnclosedExpressionError where a `${{` is not closed
  */
 export function parseTemplate(text: string): TemplateSegment[] {
   const segments: TemplateSegment[] = [];
@@ -40,9 +40,7 @@ export function parseTemplate(text: string): TemplateSegment[] {
     literal += text.slice(position, opening);
     const sourceStart = opening + OPENING.length;
     const closing = closingOf(text, sourceStart);
-    if (closing === -1) {
-      throw new ExpressionError(text.slice(sourceStart), "the expression is not closed by }}", 0);
-    }
+    if (closing === -1) throw new UnclosedExpressionError(text.slice(opening), opening);
     if (literal !== "") segments.push({ kind: "text", text: literal });
     literal = "";
     segments.push({ kind: "expression", source: text.slice(sourceStart, closing), offset: sourceStart });
@@ -77,10 +75,6 @@ function closingOf(text: string, start: number): number {
  */
 export function soleExpression(text: string): { source: string; offset: number } | undefined {
   if (!hasExpression(text)) return { source: text, offset: 0 };
-  const leading = text.length - text.trimStart().length;
-  const segments = parseTemplate(text.trim());
-  const only = segments[0];
-  return segments.length === 1 && only?.kind === "expression"
-    ? { source: only.source, offset: only.offset + leading }
-    : undefined;
+  const [only, ...others] = parseTemplate(text).filter((each) => each.kind === "expression" || each.text.trim() !== "");
+  return only?.kind === "expression" && others.length === 0 ? { source: only.source, offset: only.offset } : undefined;
 }

@@ -4,9 +4,9 @@ import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { isReachable } from "#engine/graph/reduction.ts";
 import { compileExpression } from "#engine/expressions/compile-expression.ts";
 import { SCOPE_VARIABLES } from "#engine/expressions/evaluate.ts";
-import { ExpressionError } from "#engine/expressions/expression-error.ts";
+import { ExpressionError, UnclosedExpressionError } from "#engine/expressions/expression-error.ts";
 import { type Reference, referencesOfExpression } from "#engine/expressions/references.ts";
-import { hasExpression, parseTemplate, soleExpression } from "#engine/expressions/template.ts";
+import { hasExpression, OPENING, parseTemplate, soleExpression } from "#engine/expressions/template.ts";
 import type { JsonValue } from "../compiled-dag.ts";
 import type { DocumentPath, Range } from "../diagnostics.ts";
 import { isExpressionPath } from "../expression-paths.ts";
@@ -209,7 +209,8 @@ class ExpressionChecker {
           : [sole];
       for (const { source, offset } of sources) this.checkExpression(source, offset, site);
     } catch (error) {
-      this.reportExpressionError(error, 0, site);
+      if (!(error instanceof UnclosedExpressionError)) throw error;
+      this.reportExpressionError(error, error.openedAt, site, OPENING.length);
     }
   }
 
@@ -233,14 +234,14 @@ class ExpressionChecker {
     return checked;
   }
 
-  private reportExpressionError(error: unknown, offset: number, site: Site): void {
+  private reportExpressionError(error: unknown, offset: number, site: Site, length = 1): void {
     if (!(error instanceof ExpressionError)) throw error;
     this.report({
       severity: "error",
       code: "bad_expression",
       message: error.message,
       path: site.path,
-      range: rangeWithin(this.context.document, site.path, offset + (error.offset ?? 0), 1),
+      range: rangeWithin(this.context.document, site.path, offset + (error.offset ?? 0), length),
     });
   }
 
