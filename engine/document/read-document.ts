@@ -22,6 +22,7 @@ import {
 } from "yaml";
 import type { JsonValue } from "./compiled-dag.ts";
 import type { Diagnostic, DiagnosticCode, DocumentPath, Range, RelatedPosition } from "./diagnostics.ts";
+import { entryRemoval } from "./entry-removal.ts";
 import { type OffsetMap, scalarOffsets } from "./scalar-offsets.ts";
 import { yamlFault } from "./yaml-faults.ts";
 import { parseYaml, type YamlText } from "./yaml-text.ts";
@@ -47,6 +48,11 @@ export interface ReadDocument {
    *   ranges of two items then never overlap, and each is right without the other. Default: only this item goes.
    */
   removalRangeOf(path: DocumentPath, firstKept?: number): Range | undefined;
+  /**
+   * The same for an entry of a map, the comment behind it included.
+   * @param going names of entries of that map that may go likewise, each by a range of its own
+   */
+  entryRemovalRangeOf(path: DocumentPath, going: ReadonlySet<string>): Range | undefined;
   /** Whether the text is JSON by the letter, and not YAML that begins with a brace. O(text). */
   isJson(): boolean;
 }
@@ -314,6 +320,12 @@ class Reader implements ReadDocument {
     const lineStart = this.source.lastIndexOf("\n", start - 1) + 1;
     const newline = this.source.indexOf("\n", end);
     return this.rangeBetween(lineStart, newline === -1 ? this.source.length : newline + 1);
+  }
+
+  entryRemovalRangeOf(path: DocumentPath, going: ReadonlySet<string>): Range | undefined {
+    const { node, isExact } = this.find(path.slice(0, -1));
+    const offsets = isExact && isMap(node) ? entryRemoval(this.source, node, String(path.at(-1)), going) : undefined;
+    return offsets && this.rangeBetween(...offsets);
   }
 
   isJson(): boolean {

@@ -85,9 +85,11 @@ function unknownKeys(
   const present = new Set(Object.keys(Object(parent)));
   const missing = known.filter((each) => !present.has(each));
   const isTask = path[0] === "tasks" && path.length === 2;
+  // So many are no slips that somebody takes out one by one, and each removal looks at all of them.
+  const removable = new Set(keys.length > MOST_UNKNOWN_KEYS ? [] : keys);
   const found = keys
     .slice(0, MOST_UNKNOWN_KEYS)
-    .map((key) => unknownKey(key, missing, isTask, [...path, key], document));
+    .map((key) => unknownKey(key, removable, missing, isTask, [...path, key], document));
   const more = keys[MOST_UNKNOWN_KEYS];
   if (more === undefined) return found;
   const range = document.rangeOf([...path, more], "key");
@@ -99,6 +101,7 @@ function unknownKeys(
 
 function unknownKey(
   key: string,
+  removable: ReadonlySet<string>,
   missing: readonly string[],
   isTask: boolean,
   path: DocumentPath,
@@ -111,7 +114,11 @@ function unknownKey(
   }
   const suggestion = nearest(key, missing);
   const message = `"${key}" is not a key here`;
-  if (suggestion === undefined) return diagnostic("unknown_key", message, path, range);
+  if (suggestion === undefined) {
+    const removal = removable.has(key) ? document.entryRemovalRangeOf(path, removable) : undefined;
+    const fix = removal && { title: `Remove ${key}`, edits: [{ range: removal, newText: "" }] };
+    return diagnostic("unknown_key", message, path, range, fix);
+  }
   return diagnostic(
     "unknown_key",
     `${message}: did you mean "${suggestion}"?`,
