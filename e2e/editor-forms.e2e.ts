@@ -2,6 +2,20 @@
 import { canvas, DOCUMENT, expectText, keptDraft, node, open, textOf } from "./stack/editor-page.ts";
 import { expect, test } from "./stack/shared.ts";
 
+/** Settings of every kind, and defaults that are not those of the language. */
+const SETTINGS = `id: settings
+defaults:
+  critical: true
+tasks:
+  - id: ask
+    type: http
+    http:
+      url: https://example.com/orders
+  - id: quiet
+    command: echo quiet
+    dependencies: [ ask ]
+`;
+
 test.beforeEach(async ({ adminPage: page, api }) => {
   await api.apply(DOCUMENT);
   await page.goto("/dags");
@@ -205,3 +219,29 @@ for (const [width, height] of [
     }
   });
 }
+
+test("a switch shows what holds, and one click changes it", async ({ adminPage: page, api }) => {
+  await api.apply(SETTINGS);
+  await open(page, "settings");
+  await node(page, "ask").click();
+  const ask = page.getByRole("region", { name: "Settings of ask" });
+  const follows = ask.getByRole("switch", { name: "follow_redirects" });
+  await expect(follows).toBeChecked();
+  await follows.click();
+  await expectText(page, "      follow_redirects: false\n");
+  await expect(follows).not.toBeChecked();
+  await follows.click();
+  await expect.poll(() => textOf(page)).toBe(SETTINGS);
+
+  // The workflow's defaults count before those of the language.
+  await node(page, "quiet").click();
+  const quiet = page.getByRole("region", { name: "Settings of quiet" });
+  await quiet.getByText("More settings").click();
+  await quiet.getByRole("button", { name: /^critical/ }).click();
+  const isCritical = quiet.getByRole("switch", { name: "critical" });
+  await expect(isCritical).toBeChecked();
+  await isCritical.click();
+  await expectText(page, "    critical: false\n");
+  await isCritical.click();
+  await expect.poll(() => textOf(page)).toBe(SETTINGS);
+});

@@ -11,7 +11,8 @@ import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { ExpressionHelpProvider } from "./expression-help.tsx";
 import { namesInScope, previewScope } from "./expression-scope.ts";
-import { type FieldSchema, taskFieldsOf, workflowFields } from "./field-schema.ts";
+import { type FieldSchema, workflowFields } from "./field-schema.ts";
+import { taskFieldsInForce } from "./fields-in-force.ts";
 import { RENAME_BUTTON } from "./rename-dialog.tsx";
 import { SettingFields } from "./setting-fields.tsx";
 import { TaskChooser } from "./task-chooser.tsx";
@@ -51,7 +52,7 @@ export function Inspector({ dagId, ...asking }: InspectorProps) {
   if (task !== undefined) {
     return (
       <WithExpressionHelp dagId={dagId} draft={draft} task={task}>
-        <TaskForm key={task.id} task={task} diagnostics={diagnostics} {...asking} />
+        <TaskForm key={task.id} task={task} defaults={draft.data["defaults"]} diagnostics={diagnostics} {...asking} />
       </WithExpressionHelp>
     );
   }
@@ -96,10 +97,12 @@ function WithExpressionHelp({ dagId, draft, task, children }: WithExpressionHelp
 
 interface TaskFormProps extends Omit<InspectorProps, "dagId"> {
   readonly task: DraftTask;
+  /** What the workflow says for its tasks. */
+  readonly defaults: JsonValue | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function TaskForm({ task, diagnostics, onRename, onConnect, onGroup }: TaskFormProps) {
+function TaskForm({ task, defaults, diagnostics, onRename, onConnect, onGroup }: TaskFormProps) {
   const session = useEditorSession();
   const change = (path: FieldPath, value: JsonValue | undefined) =>
     void session.operate(fieldOperation(task.id, path, value));
@@ -118,7 +121,7 @@ function TaskForm({ task, diagnostics, onRename, onConnect, onGroup }: TaskFormP
     >
       <Dependencies task={task} />
       <SettingFields
-        fields={withoutId(taskFieldsOf(task.type))}
+        fields={withoutId(taskFieldsInForce(task.type, task.data, defaults))}
         data={task.data}
         taskType={task.type}
         errors={errorsBelow(diagnostics, ["tasks", task.place])}

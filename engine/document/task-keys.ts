@@ -108,7 +108,8 @@ export const sharedTaskKeys = {
   group: z.string().min(1).max(200).optional().describe("Tasks of one group are drawn, collapsed and timed together."),
   idempotent: z.boolean().optional().meta({
     description:
-      "`false`: an attempt that is lost with its worker is not repeated; the task fails and asks for a person. Default `true`; `false` for HTTP requests by POST or PATCH without `idempotency_key`.",
+      "`false`: an attempt that is lost with its worker is not repeated; the task fails and asks for a person. So it is by default for HTTP requests by POST or PATCH without `idempotency_key`.",
+    default: true,
   }),
 } as const;
 

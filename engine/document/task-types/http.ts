@@ -23,7 +23,10 @@ export const httpConfigSchema = z.strictObject({
     .union([statusSchema, z.array(statusSchema).min(1)])
     .optional()
     .describe("What counts as success; default `2xx`."),
-  follow_redirects: z.boolean().optional().describe("Whether redirects are followed (at most five); default `true`."),
+  follow_redirects: z
+    .boolean()
+    .optional()
+    .meta({ description: "Whether redirects are followed (at most five).", default: true }),
   request_timeout: durationSchema
     .optional()
     .describe("How long the answer may take; default: the task's timeout, or `5m` where it has none."),

@@ -16,7 +16,7 @@ export const subDag = defineTaskType({
     wait: z
       .boolean()
       .optional()
-      .describe("Whether the task waits for that run's end and shares its result; default `true`."),
+      .meta({ description: "Whether the task waits for that run's end and shares its result.", default: true }),
   },
   problems: (task) => exactlyOneOf(task, ["dag"], "dag"),
   config: (task) => withoutUndefined({ dag: task.dag, with: task.with ?? {}, wait: task.wait ?? true }),
