@@ -138,6 +138,7 @@ function Dependencies({ task }: { readonly task: DraftTask }) {
   const written = Array.isArray(task.data["dependencies"]) ? (task.data["dependencies"] as readonly JsonValue[]) : [];
   const ids = written.flatMap((id) => (typeof id === "string" ? [id] : []));
   const others = tasks.filter(({ id }) => id !== task.id && !ids.includes(id));
+  const noneLeft = tasks.length > 1 ? "Waits for all other tasks" : "There is no other task";
   const [isChoosing, setIsChoosing] = useState(false);
   return (
     <div className="flex flex-col gap-1.5">
@@ -163,7 +164,7 @@ function Dependencies({ task }: { readonly task: DraftTask }) {
       )}
       <div>
         <Button size="small" disabled={others.length === 0} onClick={() => setIsChoosing(true)}>
-          <Plus aria-hidden="true" /> {others.length === 0 ? "There is no other task" : "Wait for a task"}
+          <Plus aria-hidden="true" /> {others.length > 0 ? "Wait for a task" : noneLeft}
         </Button>
       </div>
       {isChoosing && (
