@@ -245,3 +245,60 @@ test("a switch shows what holds, and one click changes it", async ({ adminPage: 
   await isCritical.click();
   await expect.poll(() => textOf(page)).toBe(SETTINGS);
 });
+
+test("what is wrong stands under the field that it is about", async ({ adminPage: page, api }) => {
+  await api.apply(SETTINGS);
+  await open(page, "settings");
+  await node(page, "ask").click();
+  const form = page.getByRole("region", { name: "Settings of ask" });
+  const url = form.getByRole("textbox", { name: "url" });
+  await url.fill("ftp://example.com");
+  await url.press("Enter");
+  await expect(url).toHaveAccessibleDescription(/begins with http/);
+
+  const retry = form.locator("details").filter({ hasText: /^retry/ });
+  await form.getByText("More settings").click();
+  await form.getByRole("button", { name: /^retry/ }).click();
+  const delay = retry.getByRole("textbox", { name: "delay", exact: true });
+  await delay.fill("5 seconds");
+  await delay.press("Enter");
+  await expect(delay).toHaveAttribute("aria-invalid", "true");
+  await expect(delay).toHaveAccessibleDescription(/"delay"/);
+  // Folded up, it says that there is something to mend.
+  await retry.locator("summary").click();
+  await expect(retry.locator("summary")).toContainText("1 error inside");
+
+  await form.getByRole("button", { name: /^env/ }).click();
+  const env = form.getByRole("group", { name: "env" });
+  await env.getByLabel("Name of a new entry").fill("no-name");
+  await env.getByLabel("Name of a new entry").press("Enter");
+  await expect(env.getByRole("textbox", { name: "no-name" })).toHaveAccessibleDescription(
+    /an environment variable's name/,
+  );
+});
+
+test("an entry of a map is added, filled in and read in a narrow pane", async ({ adminPage: page, api }) => {
+  await api.apply(SETTINGS);
+  await page.setViewportSize({ width: 1180, height: 900 });
+  await open(page, "settings");
+  await node(page, "quiet").click();
+  const form = page.getByRole("region", { name: "Settings of quiet" });
+  await form.getByText("More settings").click();
+  await form.getByRole("button", { name: /^env/ }).click();
+  const env = form.getByRole("group", { name: "env" });
+  await env.getByLabel("Name of a new entry").fill("TARGET_OF_THE_NIGHTLY_EXPORT");
+  await page.keyboard.press("Enter");
+  const value = env.getByRole("textbox", { name: "TARGET_OF_THE_NIGHTLY_EXPORT" });
+  await expect(value).toBeFocused();
+  await page.keyboard.type("${{ tasks.");
+  await expect(env.getByRole("list", { name: "What it can read" })).toBeVisible();
+  const widthOf = async (part: typeof value) => (await part.boundingBox())?.width ?? 0;
+  expect(await widthOf(value)).toBeGreaterThan(0.9 * (await widthOf(env)));
+  await page.keyboard.press("Escape");
+  const remove = env.getByRole("button", { name: "Remove TARGET_OF_THE_NIGHTLY_EXPORT" });
+  await expect(remove).toBeInViewport({ ratio: 1 });
+  await remove.click();
+  await expect.poll(() => textOf(page)).toBe(SETTINGS);
+
+  await expect(form.getByRole("button", { name: "Waits for all other tasks" })).toBeDisabled();
+});

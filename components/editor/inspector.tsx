@@ -11,6 +11,7 @@ import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
 import { ExpressionHelpProvider } from "./expression-help.tsx";
 import { namesInScope, previewScope } from "./expression-scope.ts";
+import { fieldErrors } from "./field-errors.ts";
 import { type FieldSchema, workflowFields } from "./field-schema.ts";
 import { taskFieldsInForce } from "./fields-in-force.ts";
 import { RENAME_BUTTON } from "./rename-dialog.tsx";
@@ -61,7 +62,7 @@ export function Inspector({ dagId, ...asking }: InspectorProps) {
       <SettingFields
         fields={workflowFields()}
         data={draft.data}
-        errors={errorsBelow(diagnostics, [])}
+        errors={fieldErrors(diagnostics, [])}
         onChange={(path, value) => void session.operate(fieldOperation(undefined, path, value))}
       />
     </Form>
@@ -124,7 +125,7 @@ function TaskForm({ task, defaults, diagnostics, onRename, onConnect, onGroup }:
         fields={withoutId(taskFieldsInForce(task.type, task.data, defaults))}
         data={task.data}
         taskType={task.type}
-        errors={errorsBelow(diagnostics, ["tasks", task.place])}
+        errors={fieldErrors(diagnostics, ["tasks", task.place])}
         onChange={change}
       />
     </Form>
@@ -225,18 +226,4 @@ function fieldOperation(task: string | undefined, path: FieldPath, value: JsonVa
   return value === undefined
     ? ({ kind: "unsetField", path, ...target } as const)
     : ({ kind: "setField", path, value, ...target } as const);
-}
-
-/** What is wrong below a place, by the key there. */
-function errorsBelow(
-  diagnostics: readonly Diagnostic[],
-  prefix: readonly (string | number)[],
-): ReadonlyMap<string, string> {
-  const errors = new Map<string, string>();
-  for (const { severity, path, message } of diagnostics) {
-    const key = path[prefix.length];
-    if (severity !== "error" || typeof key !== "string" || !prefix.every((step, n) => path[n] === step)) continue;
-    if (!errors.has(key)) errors.set(key, message);
-  }
-  return errors;
 }

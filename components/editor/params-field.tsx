@@ -6,6 +6,8 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
+import { ErrorsInside } from "./errors-inside.tsx";
+import { countErrors, errorBeside, errorsAt, type FieldErrors } from "./field-errors.ts";
 import type { FieldSchema } from "./field-schema.ts";
 import { type FieldsOfParam, fieldsOfParam, isParamName } from "./param-fields.ts";
 import { SchemaField } from "./schema-field.tsx";
@@ -14,16 +16,17 @@ interface ParamsFieldProps {
   readonly schema: FieldSchema;
   readonly value: { readonly [name: string]: JsonValue };
   /** What is wrong with them, as the document's check says. */
-  readonly error?: string | undefined;
+  readonly errors?: FieldErrors | undefined;
   /** `path` leads from `params` downwards; undefined takes the value out of the document. */
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
 }
 
 /** What a person fills in before a run: each parameter with its type, default and limits. */
-export function ParamsField({ schema, value, error, onChange }: ParamsFieldProps) {
+export function ParamsField({ schema, value, errors, onChange }: ParamsFieldProps) {
   const headingId = useId();
   const [added, setAdded] = useState<string>();
   const names = Object.keys(value);
+  const error = errorBeside(errors, names);
   return (
     <section aria-labelledby={headingId} className="flex flex-col gap-1.5">
       <h3 id={headingId} className="font-medium text-ink text-sm">
@@ -37,6 +40,7 @@ export function ParamsField({ schema, value, error, onChange }: ParamsFieldProps
           name={name}
           value={value[name] ?? null}
           fields={fieldsOfParam(schema, value[name])}
+          errors={errorsAt(errors, name)}
           isOpenAtFirst={name === added}
           onChange={(next, path) => onChange(next, [name, ...path])}
           onRemove={() => onChange(undefined, names.length === 1 ? [] : [name])}
@@ -57,14 +61,16 @@ interface ParamProps {
   readonly name: string;
   readonly value: JsonValue;
   readonly fields: FieldsOfParam;
+  readonly errors: FieldErrors | undefined;
   readonly isOpenAtFirst: boolean;
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
   readonly onRemove: () => void;
 }
 
-function Param({ name, value, fields, isOpenAtFirst, onChange, onRemove }: ParamProps) {
+function Param({ name, value, fields, errors, isOpenAtFirst, onChange, onRemove }: ParamProps) {
   const [isOpen, setIsOpen] = useState(isOpenAtFirst);
   const own: JsonMap = isJsonMap(value) ? value : {};
+  const error = errorBeside(errors, Object.keys(fields.properties));
   return (
     <details
       open={isOpen}
@@ -77,16 +83,19 @@ function Param({ name, value, fields, isOpenAtFirst, onChange, onRemove }: Param
           {fields.type}
           {own["default"] === undefined ? "" : `, ${JSON.stringify(own["default"])}`}
           {own["required"] === true ? ", required" : ""}
-        </span>
+        </span>{" "}
+        {!isOpen && <ErrorsInside count={countErrors(errors)} />}
       </summary>
       {isOpen && (
         <div role="group" aria-label={`Parameter ${name}`} className="flex flex-col gap-3 border-line border-t p-3">
+          {error !== undefined && <p className="text-danger text-xs">{error}</p>}
           {Object.entries(fields.properties).map(([key, each]) => (
             <SchemaField
               key={key}
               name={key}
               schema={each}
               value={own[key]}
+              errors={errorsAt(errors, key)}
               onChange={(next, path) => onChange(next, [key, ...path])}
             />
           ))}

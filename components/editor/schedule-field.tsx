@@ -7,6 +7,7 @@ import { cronWords } from "../dags/schedule-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
+import { errorBeside, errorsAt, type FieldErrors, firstError } from "./field-errors.ts";
 import type { FieldSchema } from "./field-schema.ts";
 import { SchemaField } from "./schema-field.tsx";
 import { inShape, SCHEDULE_SHAPES, type ScheduleShape, shapeOf } from "./schedule-shape.ts";
@@ -17,7 +18,7 @@ interface ScheduleFieldProps {
   readonly value: JsonValue | undefined;
   /** IANA name that crons are read in. */
   readonly timezone: string;
-  readonly error?: string | undefined;
+  readonly errors?: FieldErrors | undefined;
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
 }
 
@@ -30,16 +31,16 @@ const LABELS: Readonly<Record<ScheduleShape, { readonly label: string; readonly 
 };
 
 /** When runs are created: the kind of schedule first, then what it needs, said again in words. */
-export function ScheduleField({ schema, value, timezone, error, onChange }: ScheduleFieldProps) {
+export function ScheduleField({ schema, value, timezone, errors, onChange }: ScheduleFieldProps) {
   const labelId = useId();
   const shape = shapeOf(value);
-  if (shape === undefined) return <SchemaField name="schedule" {...{ schema, value, error, onChange }} />;
+  if (shape === undefined) return <SchemaField name="schedule" {...{ schema, value, errors, onChange }} />;
   return (
     <div role="group" aria-labelledby={labelId} className="flex flex-col gap-2">
       <Field
         label={<span id={labelId}>schedule</span>}
         description={shape === "none" ? schema.description : undefined}
-        error={shape === "cron" ? undefined : error}
+        error={shape === "cron" ? undefined : errorBeside(errors, partsOf(shape, value))}
       >
         {(control) => (
           <Select
@@ -57,18 +58,24 @@ export function ScheduleField({ schema, value, timezone, error, onChange }: Sche
           label="cron"
           cron={String(value)}
           timezone={timezone}
-          error={error}
+          error={firstError(errors)}
           onChange={(cron) => onChange(cron, [])}
         />
       )}
       {shape === "crons" && Array.isArray(value) && (
-        <Crons crons={value.map(String)} timezone={timezone} onChange={(crons) => onChange(crons, [])} />
+        <Crons
+          crons={value.map(String)}
+          timezone={timezone}
+          errors={errors}
+          onChange={(crons) => onChange(crons, [])}
+        />
       )}
       {(shape === "every" || shape === "datasets") && (
         <SchemaField
           name={shape}
           schema={partOf(schema, shape)}
           value={(value as { readonly [key: string]: JsonValue })[shape]}
+          errors={errorsAt(errors, shape)}
           onChange={(next, path) => onChange(next, next === undefined ? [] : [shape, ...path])}
         />
       )}
@@ -110,10 +117,11 @@ function Cron({ label, cron, timezone, error, onChange }: CronProps) {
 interface CronsProps {
   readonly crons: readonly string[];
   readonly timezone: string;
+  readonly errors: FieldErrors | undefined;
   readonly onChange: (crons: readonly string[] | undefined) => void;
 }
 
-function Crons({ crons, timezone, onChange }: CronsProps) {
+function Crons({ crons, timezone, errors, onChange }: CronsProps) {
   const change = (index: number, cron: string | undefined) => {
     const next = crons.flatMap((each, at) => (at === index ? (cron ?? []) : each));
     onChange(next.length === 0 ? undefined : next);
@@ -128,6 +136,7 @@ function Crons({ crons, timezone, onChange }: CronsProps) {
               label={`cron ${index + 1}`}
               cron={cron}
               timezone={timezone}
+              error={firstError(errorsAt(errors, index))}
               onChange={(next) => change(index, next)}
             />
           </div>
@@ -147,6 +156,11 @@ function Crons({ crons, timezone, onChange }: CronsProps) {
       </Button>
     </>
   );
+}
+
+/** What of a schedule in this shape has a field of its own, which says what is wrong with it. */
+function partsOf(shape: ScheduleShape, value: JsonValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.map((_, index) => String(index)) : [shape];
 }
 
 function partOf({ anyOf = [] }: FieldSchema, key: string): FieldSchema {

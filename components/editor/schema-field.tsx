@@ -1,19 +1,18 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
 import { useState } from "react";
-import { parse, stringify } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isJsonMap } from "#engine/document/json-map.ts";
-import { Button } from "../ui/button.tsx";
+import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import { Field, type FieldControlProps } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { TextWithCode } from "../ui/text-with-code.tsx";
-import { Textarea } from "../ui/textarea.tsx";
+import { ErrorsInside } from "./errors-inside.tsx";
+import { countErrors, errorBeside, errorsAt, type FieldErrors, firstError } from "./field-errors.ts";
 import { codeOf, defaultText, type FieldSchema, kindOf } from "./field-schema.ts";
+import { PairsField } from "./pairs-field.tsx";
 import { TextControl } from "./text-control.tsx";
+import { YamlControl } from "./yaml-control.tsx";
 
 interface SchemaFieldProps {
   readonly name: string;
@@ -23,8 +22,8 @@ interface SchemaFieldProps {
   readonly above?: readonly string[];
   /** Of the task that it belongs to; absent: it is the workflow's own. */
   readonly taskType?: string | undefined;
-  /** What is wrong with it, as the document's check says. */
-  readonly error?: string | undefined;
+  /** What is wrong with it and with what is in it, as the document's check says. */
+  readonly errors?: FieldErrors | undefined;
   /** Somebody has just asked for it: what is folded away at first is open. */
   readonly isNew?: boolean;
   /** `path` leads from this field downwards; undefined takes the value out of the document. */
@@ -32,6 +31,7 @@ interface SchemaFieldProps {
 }
 
 const NOTHING_ABOVE: readonly string[] = [];
+const NO_ENTRIES: JsonMap = {};
 
 /** The form control of one key of the document, chosen by its schema. */
 export function SchemaField(props: SchemaFieldProps) {
@@ -40,8 +40,11 @@ export function SchemaField(props: SchemaFieldProps) {
   if (kind === "group" && schema.properties !== undefined && (value === undefined || isJsonMap(value))) {
     return <FieldGroup {...props} properties={schema.properties} value={value} />;
   }
+  // Entries of a map have fields of their own, which say what is wrong with them.
+  const error =
+    kind === "pairs" && isJsonMap(value) ? errorBeside(props.errors, Object.keys(value)) : firstError(props.errors);
   return (
-    <Field label={name} hint={hintOf(schema)} description={schema.description} error={props.error}>
+    <Field label={name} hint={hintOf(schema)} description={schema.description} error={error}>
       {(control) => <Control {...props} control={control} kind={kind} />}
     </Field>
   );
@@ -54,7 +57,7 @@ function FieldGroup({
   value,
   above = NOTHING_ABOVE,
   taskType,
-  error,
+  errors,
   isNew = false,
   onChange,
 }: SchemaFieldProps & {
@@ -62,6 +65,7 @@ function FieldGroup({
   readonly value: { readonly [key: string]: JsonValue } | undefined;
 }) {
   const [isOpen, setIsOpen] = useState(value !== undefined || isNew);
+  const error = isOpen ? errorBeside(errors, Object.keys(properties)) : errors?.own;
   return (
     <details
       open={isOpen}
@@ -72,9 +76,10 @@ function FieldGroup({
         {name}{" "}
         <span className="font-normal text-muted text-xs">
           <TextWithCode text={schema.description ?? ""} />
-        </span>
+        </span>{" "}
+        {!isOpen && <ErrorsInside count={countErrors(errors) - (error === undefined ? 0 : 1)} />}
       </summary>
-      {error !== undefined && <p className="px-3 text-danger text-xs">{error}</p>}
+      {error !== undefined && <p className="px-3 pb-2 text-danger text-xs">{error}</p>}
       {isOpen && (
         <div className="flex flex-col gap-3 border-line border-t p-3">
           {Object.entries(properties).map(([key, each]) => (
@@ -85,6 +90,7 @@ function FieldGroup({
               value={value?.[key]}
               above={[...above, name]}
               taskType={taskType}
+              errors={errorsAt(errors, key)}
               onChange={(next, path) => onChange(next, [key, ...path])}
             />
           ))}
@@ -100,6 +106,7 @@ function Control({
   value,
   above = NOTHING_ABOVE,
   taskType,
+  errors,
   onChange,
   control,
   kind,
@@ -182,10 +189,24 @@ function Control({
         />
       );
     case "pairs":
-      return <Pairs above={[...above, name]} value={isJsonMap(value) ? value : undefined} onChange={onChange} />;
+      return (
+        <PairsField
+          path={[...above, name]}
+          value={isJsonMap(value) ? value : NO_ENTRIES}
+          errors={errors}
+          onChange={onChange}
+        />
+      );
     case "group":
     case "yaml":
-      return <YamlControl control={control} value={value} onChange={(next) => onChange(next, [])} />;
+      return (
+        <YamlControl
+          control={control}
+          value={value}
+          placeholder={defaultText(schema)}
+          onChange={(next) => onChange(next, [])}
+        />
+      );
     default:
       return kind satisfies never;
   }
@@ -198,112 +219,6 @@ function chosenOf(option: string, schema: FieldSchema): JsonValue {
 
 /** The select's value for "as if it were not there": options must not be empty. */
 const UNSET = "\u0000unset";
-
-interface PairsProps {
-  readonly above: readonly string[];
-  readonly value: { readonly [key: string]: JsonValue } | undefined;
-  readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
-}
-
-function Pairs({ above, value = {}, onChange }: PairsProps) {
-  const [name, setName] = useState("");
-  const add = () => {
-    if (name.trim() === "" || name in value) return;
-    onChange("", [name.trim()]);
-    setName("");
-  };
-  return (
-    <div className="flex flex-col gap-1.5">
-      {Object.entries(value).map(([key, each]) => (
-        <div key={key} className="flex items-center gap-1.5">
-          <span className="w-2/5 shrink-0 truncate font-mono text-xs" title={key}>
-            {key}
-          </span>
-          <TextControl
-            control={{ id: `pair-${key}`, "aria-describedby": undefined, "aria-invalid": undefined }}
-            name={key}
-            value={each}
-            schema={{}}
-            code={codeOf([...above, key], undefined) ?? "template"}
-            onCommit={(text) => onChange(text, [key])}
-          />
-          <Button
-            variant="ghost"
-            size="small-icon"
-            aria-label={`Remove ${key}`}
-            onClick={() => onChange(undefined, [key])}
-          >
-            <X />
-          </Button>
-        </div>
-      ))}
-      <div className="flex items-center gap-1.5">
-        <Input
-          aria-label="Name of a new entry"
-          placeholder="Name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") add();
-          }}
-          className="font-mono text-xs"
-        />
-        <Button size="small" onClick={add} disabled={name.trim() === ""}>
-          <Plus /> Add
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-interface YamlControlProps {
-  readonly control: FieldControlProps;
-  readonly value: JsonValue | undefined;
-  readonly onChange: (value: JsonValue | undefined) => void;
-}
-
-/** What has no form of its own, as YAML. */
-function YamlControl({ control, value, onChange }: YamlControlProps) {
-  const shown = value === undefined ? "" : stringify(value).trimEnd();
-  const [text, setText] = useState(shown);
-  const [basedOn, setBasedOn] = useState(shown);
-  const [problem, setProblem] = useState<string>();
-  if (basedOn !== shown) {
-    setBasedOn(shown);
-    setText(shown);
-    setProblem(undefined);
-  }
-  const commit = () => {
-    if (text === shown) return;
-    try {
-      const next: unknown = parse(text);
-      setProblem(undefined);
-      onChange(next === null ? undefined : (next as JsonValue));
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-  };
-  return (
-    <>
-      <Textarea
-        {...control}
-        value={text}
-        rows={Math.min(12, Math.max(2, text.split("\n").length))}
-        spellCheck={false}
-        className="font-mono text-xs"
-        onChange={(event) => setText(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
-          // Elsewhere on the page these keys try the workflow.
-          event.preventDefault();
-          commit();
-        }}
-      />
-      {problem !== undefined && <p className="text-danger text-xs">{problem}</p>}
-    </>
-  );
-}
 
 function hintOf({ title, type }: FieldSchema): string | undefined {
   return title ?? (type === "integer" ? "number" : undefined);

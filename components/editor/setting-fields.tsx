@@ -6,6 +6,8 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import type { FieldPath } from "#engine/edit/operations.ts";
 import { TextWithCode } from "../ui/text-with-code.tsx";
+import { ErrorsInside } from "./errors-inside.tsx";
+import { countErrors, errorsAt, type FieldErrors, firstError } from "./field-errors.ts";
 import type { FieldSchema } from "./field-schema.ts";
 import { ParamsField } from "./params-field.tsx";
 import { ScheduleField } from "./schedule-field.tsx";
@@ -36,7 +38,7 @@ interface SettingFieldsProps {
   readonly data: JsonMap;
   /** Absent: they are the workflow's own. */
   readonly taskType?: string;
-  readonly errors: ReadonlyMap<string, string>;
+  readonly errors: FieldErrors;
   readonly onChange: (path: FieldPath, value: JsonValue | undefined) => void;
 }
 
@@ -56,14 +58,17 @@ export function SettingFields({ fields, data, taskType, errors, onChange }: Sett
             data={data}
             taskType={taskType}
             isNew={key === added.at(-1)}
-            error={errors.get(key)}
+            errors={errorsAt(errors, key)}
             onChange={(value, path) => onChange([key, ...path], value)}
           />
         </Arrival>
       ))}
       {hidden.length > 0 && (
         <details className="rounded-md border border-line">
-          <summary className="cursor-pointer px-3 py-2 font-medium text-sm">More settings</summary>
+          <summary className="cursor-pointer px-3 py-2 font-medium text-sm">
+            More settings{" "}
+            <ErrorsInside count={hidden.reduce((count, key) => count + countErrors(errorsAt(errors, key)), 0)} />
+          </summary>
           <ul className="border-line border-t py-1">
             {hidden.map((key) => (
               <li key={key}>
@@ -78,6 +83,7 @@ export function SettingFields({ fields, data, taskType, errors, onChange }: Sett
                     <span className="block text-muted text-xs">
                       <TextWithCode text={fields[key]?.description ?? ""} />
                     </span>
+                    <span className="block text-danger text-xs">{firstError(errorsAt(errors, key))}</span>
                   </span>
                 </button>
               </li>
@@ -96,7 +102,7 @@ interface FieldOfProps {
   readonly data: JsonMap;
   readonly taskType: string | undefined;
   readonly isNew: boolean;
-  readonly error: string | undefined;
+  readonly errors: FieldErrors | undefined;
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
 }
 
