@@ -302,3 +302,16 @@ test("an entry of a map is added, filled in and read in a narrow pane", async ({
 
   await expect(form.getByRole("button", { name: "Waits for all other tasks" })).toBeDisabled();
 });
+
+test("a key that means nothing is removed with one click", async ({ adminPage: page }) => {
+  await open(page);
+  const text = page.getByRole("textbox", { name: "Document of the workflow" });
+  await text.locator(".cm-line").filter({ hasText: "retries: 2" }).click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("x-note: 1   # mine");
+  await expectText(page, "    retries: 2\n    x-note: 1   # mine\n");
+  const problem = page.getByRole("listitem").filter({ hasText: '"x-note" is not a key here' });
+  await problem.getByRole("button", { name: "Remove x-note" }).click();
+  await expect.poll(() => textOf(page)).toBe(DOCUMENT);
+});
