@@ -29,6 +29,9 @@ interface SaveDialogProps {
   readonly onMessage: (message: string) => void;
 }
 
+/** What merging leaves where both have changed the same lines. */
+const MERGE_COMMENT = /^[ \t]*# theirs:/m;
+
 /** Shows what would be saved, asks what for, and saves it as a version of its own. */
 export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, message, onMessage }: SaveDialogProps) {
   const trpc = useTRPC();
@@ -94,7 +97,11 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, me
             {theirs.data === undefined ? (
               <p className="text-muted text-sm">Loading their version …</p>
             ) : (
-              <LineDiff before={base.text} after={theirs.data.source} />
+              <>
+                <LineDiff before={base.text} after={theirs.data.source} />
+                <p className="text-sm">And this is what you have changed:</p>
+                <LineDiff before={base.text} after={text} />
+              </>
             )}
           </DialogBody>
         ) : (
@@ -151,6 +158,12 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, me
                       : save.error.message}
                   </AlertLine>
                 ))}
+              {MERGE_COMMENT.test(text) && (
+                <AlertLine>
+                  Comments that begin with “theirs:” are still in the text: places in which somebody else wanted another
+                  value. They are saved as they stand.
+                </AlertLine>
+              )}
               <Field label="What for" hint="optional" description="Shown in the list of versions.">
                 {(control) => (
                   <Input

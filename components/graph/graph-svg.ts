@@ -3,6 +3,7 @@ import { edgePath } from "./edge-path.ts";
 import type { GraphDag } from "./graph-dag.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
 import { BOX_ACROSS, type GraphPicture, lanesOf, PORTS } from "./graph-model.ts";
+import { fittedText } from "./text-width.ts";
 
 export interface PictureColours {
   readonly canvas: string;
@@ -16,11 +17,9 @@ export interface PictureColours {
 
 const MARGIN = 32;
 const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', sans-serif";
-/** What fits into a box at the size of its name; the rest is in the title. */
-const MOST_LETTERS = 27;
-/** What one sees as one letter may be several characters: an emoji of a family has eleven. */
-const LETTERS = new Intl.Segmenter();
-const LONGEST_LETTER = 16;
+/** Of texts in their boxes, at both sides; what does not fit is in the title. */
+const PADDING = 14;
+const TEXT_WIDTH = NODE_WIDTH - 2 * PADDING;
 
 /** @returns an SVG document of the whole graph, in graph units */
 export function graphSvg(dag: GraphDag, picture: GraphPicture, colours: PictureColours): string {
@@ -38,7 +37,7 @@ export function graphSvg(dag: GraphDag, picture: GraphPicture, colours: PictureC
   const groups = picture.groups.map(
     ({ x, y, width: w, height: h, name }) =>
       `<g><rect x="${x}" y="${y}" width="${w}" height="${h}" rx="12" fill="none" stroke="${colour.lineStrong}" stroke-dasharray="4 3"/>` +
-      `<text x="${x + 14}" y="${y + 15}" font-size="12" fill="${colour.muted}">${escaped(shortened(name))}</text></g>`,
+      `<text x="${x + PADDING}" y="${y + 15}" font-size="12" fill="${colour.muted}">${escaped(fittedText(name, 12, w - 2 * PADDING))}</text></g>`,
   );
   const { direction } = picture;
   const ports = PORTS[direction];
@@ -59,8 +58,8 @@ export function graphSvg(dag: GraphDag, picture: GraphPicture, colours: PictureC
     return (
       `<g transform="translate(${x} ${y})"><title>${escaped(title)}</title>` +
       `<rect width="${NODE_WIDTH}" height="${NODE_HEIGHT}" rx="8" fill="${colour.surface}" stroke="${colour.lineStrong}"/>` +
-      `<text x="14" y="24" font-size="14" font-weight="500" fill="${colour.ink}">${escaped(shortened(task.name))}</text>` +
-      `<text x="14" y="42" font-size="12" fill="${colour.muted}">${escaped(shortened(task.type))}</text></g>`
+      `<text x="${PADDING}" y="24" font-size="14" font-weight="500" fill="${colour.ink}">${escaped(fittedText(task.name, 14, TEXT_WIDTH))}</text>` +
+      `<text x="${PADDING}" y="42" font-size="12" fill="${colour.muted}">${escaped(fittedText(task.type, 12, TEXT_WIDTH))}</text></g>`
     );
   });
   return [
@@ -77,12 +76,6 @@ export function graphSvg(dag: GraphDag, picture: GraphPicture, colours: PictureC
     "</svg>",
     "",
   ].join("\n");
-}
-
-function shortened(text: string): string {
-  if (text.length <= MOST_LETTERS) return text;
-  const letters = Array.from(LETTERS.segment(text.slice(0, MOST_LETTERS * LONGEST_LETTER)), ({ segment }) => segment);
-  return letters.length > MOST_LETTERS ? `${letters.slice(0, MOST_LETTERS - 1).join("")}…` : text;
 }
 
 /** As text of XML 1.0, also in attributes: what that has no way to say is left out (section 2.2). */
