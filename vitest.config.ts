@@ -39,6 +39,7 @@ export default defineConfig({
           include: ["components/**/*.test.{ts,tsx}"],
           exclude: NEVER_TESTS,
           environment: "jsdom",
+          testTimeout: 60_000,
         },
       },
     ],

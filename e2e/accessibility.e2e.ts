@@ -25,7 +25,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     test("the pages inside have no violation", async ({ adminPage: page, api }) => {
       await api.apply(
-        "id: axe\nname: Axe\nparams:\n  day: { type: date, default: '2026-01-01', description: Which day }\ntasks:\n  - { id: good, command: echo good }\n  - { id: bad, command: exit 3 }\n  - { id: after, dependencies: [bad], type: noop }\n",
+        "id: axe\nname: Axe\nparams:\n  day: { type: date, default: '2026-01-01', description: Which day }\ntasks:\n  - { id: good, command: echo good }\n  - { id: bad, command: exit 3 }\n  - { id: after, dependencies: [bad], type: noop }\n  - { id: ask, type: http, http: { url: \"http://127.0.0.1:1/a/rather/long/address/that/does/not/fit/into/its/field\" }, when: params.day == '2026-01-02' }\n",
       );
       const runId = await api.trigger("axe");
       await api.untilEnded(runId, 30_000);
@@ -36,7 +36,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         { path: "/dags/axe", ready: page.getByLabel(/^Graph of Axe/) },
         { path: "/runs", ready: page.getByRole("table", { name: "Runs" }).getByRole("link").first() },
         { path: `/runs/${runId}`, ready: page.getByLabel(/^Graph of Axe/) },
-        { path: `/runs/${runId}?view=gantt`, ready: page.getByLabel(/^Gantt chart of 3 tasks/) },
+        { path: `/runs/${runId}?view=gantt`, ready: page.getByLabel(/^Gantt chart of 4 tasks/) },
         { path: `/runs/${runId}?view=critical`, ready: page.getByRole("tabpanel") },
         { path: `/runs/${runId}?view=table`, ready: page.getByRole("table", { name: "Tasks of the run" }) },
         { path: `/runs/${runId}?view=document`, ready: page.getByRole("tabpanel") },
@@ -55,14 +55,25 @@ for (const colorScheme of ["light", "dark"] as const) {
         const canvas = page.getByRole("application", { name: /^Canvas of Axe/ });
         await expect(canvas).toHaveAttribute("aria-busy", "false");
         await expectAccessible(page);
+        await page.locator('.react-flow__node[data-id="ask"]').click();
+        await expect(page.getByRole("heading", { name: "ask" })).toBeVisible();
+        await expectAccessible(page);
+        // The text cannot be read: the last picture stands there, out of reach.
+        await page.locator(".cm-line", { hasText: "id: good" }).click();
+        await page.keyboard.press("End");
+        await page.keyboard.type(": [");
+        await expect(page.getByText("This is the last picture that could be drawn")).toBeVisible();
+        await expectAccessible(page);
+        for (let n = 0; n < 3; n += 1) await page.keyboard.press("Backspace");
+        await expect(page.getByText("This is the last picture that could be drawn")).toBeHidden();
         await page.locator('.react-flow__node[data-id="good"]').click();
         await expect(page.getByRole("heading", { name: "good" })).toBeVisible();
         await expectAccessible(page);
         await canvas.press("Control+a");
-        await expect(page.getByRole("toolbar", { name: "3 selected tasks" })).toBeVisible();
+        await expect(page.getByRole("toolbar", { name: "4 selected tasks" })).toBeVisible();
         await expectAccessible(page);
         await canvas.press("Control+g");
-        await expect(page.getByRole("dialog", { name: "Group of 3 tasks" })).toBeVisible();
+        await expect(page.getByRole("dialog", { name: "Group of 4 tasks" })).toBeVisible();
         await expectAccessible(page);
         await page.getByRole("combobox", { name: "Group" }).fill("all");
         await page.keyboard.press("Enter");

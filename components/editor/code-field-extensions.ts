@@ -68,7 +68,7 @@ export function codeFieldExtensions(options: CodeFieldOptions & CodeFieldEvents)
       { key: "Escape", run: (view) => revert(view, options.shown()) },
     ]),
     Prec.low(keymap.of([...defaultKeymap, ...historyKeymap])),
-    EditorView.contentAttributes.of({ spellcheck: "false", "aria-multiline": String(isLong) }),
+    EditorView.contentAttributes.of({ spellcheck: "false", "aria-multiline": String(isLong), tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onText(update.state.doc.toString());
     }),

@@ -21,7 +21,6 @@ import { NODE_HEIGHT } from "../graph/box-size.ts";
 import { GraphSearch } from "../graph/graph-search.tsx";
 import { needsMap, OverviewMap } from "../graph/overview-map.tsx";
 import type { TaskFactsSource } from "../graph/task-facts.ts";
-import { nodeElementId } from "../graph/task-node.tsx";
 import { isNarrow, type Size } from "../graph/viewport.ts";
 import { AddTaskMenu } from "./add-task-menu.tsx";
 import { align, distribute } from "./align.ts";
@@ -34,6 +33,7 @@ import { EditorEdge, type EditorEdgeType } from "./editor-edge.tsx";
 import { CollapsedNode, FrameNode } from "./editor-group.tsx";
 import { EditorNode } from "./editor-node.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
+import { useActiveBox } from "./use-active-box.ts";
 import { useCanvasClipboard } from "./use-canvas-clipboard.ts";
 import { useCanvasEdits } from "./use-canvas-edits.ts";
 import { useCanvasElements } from "./use-canvas-elements.ts";
@@ -128,8 +128,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
   const showsFar = draft.tasks.length > FEW_TASKS && view.isFar;
   const context = useCanvasMarks({ draft, picture, facts, expectedMs, showsFar });
   const { marks } = context;
-  const active = session.task(selection.at(-1))?.index;
-  const activeElement = active === undefined || showsFar ? undefined : nodeElementId(active);
+  useActiveBox(root, session.task(selection.at(-1))?.index, showsFar ? NO_NODES : nodes);
 
   const focus = () => root.current?.focus({ preventScroll: true });
   const edits = useCanvasEdits(draft, picture, elements);
@@ -192,7 +191,6 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
         ref={root}
         role="application"
         aria-label={`Canvas of ${draft.name}, ${draft.tasks.length} ${draft.tasks.length === 1 ? "task" : "tasks"}. Arrow keys walk along the edges, A adds a task, C connects, F2 renames, Delete removes, Enter opens the form.`}
-        aria-activedescendant={activeElement}
         // What cannot be worked with now is shown as such.
         aria-disabled={isBroken}
         tabIndex={0}
