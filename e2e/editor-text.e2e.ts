@@ -35,3 +35,21 @@ test("lines that end with two characters keep them, whatever keys are pressed", 
     }).toPass({ timeout: 5_000 });
   }
 });
+
+test("what a completion means stands beside the list, in full view", async ({ adminPage: page, api }) => {
+  await api.apply(DOCUMENT);
+  await page.goto("/dags");
+  await page.evaluate(() => localStorage.clear());
+  await open(page);
+  await page.locator(".cm-line", { hasText: "retries: 2" }).click();
+  await page.keyboard.press("End");
+  await page.keyboard.type("\ntype: sen");
+  await expect(page.getByRole("option", { name: "sensor" })).toHaveAttribute("aria-selected", "true");
+  const meaning = page.locator(".cm-completionInfo");
+  await expect(meaning).toContainText("Waits until something is there");
+  const isOnTop = await meaning.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  });
+  expect(isOnTop).toBe(true);
+});

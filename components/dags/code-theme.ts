@@ -38,9 +38,16 @@ export const codeTheme = [
       border: "1px solid var(--line)",
       borderRadius: "6px",
       boxShadow: "var(--elevation-popover)",
-      overflow: "hidden",
     },
-    ".cm-tooltip-autocomplete > ul > li": { padding: "0.125rem 0.5rem", fontFamily: "var(--font-mono)" },
+    // What a completion means is told in a box beside the list, which is a child of it.
+    ".cm-tooltip:not(.cm-tooltip-autocomplete)": { overflow: "hidden" },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul": { borderRadius: "5px" },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.125rem 0.5rem", fontFamily: "var(--font-mono)" },
+    ".cm-tooltip.cm-completionInfo": {
+      padding: "0.375rem 0.625rem",
+      fontFamily: "var(--font-sans)",
+      fontSize: "0.75rem",
+    },
     ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--ink)" },
     ".cm-diagnostic": { padding: "0.375rem 0.625rem", fontFamily: "var(--font-sans)", fontSize: "0.75rem" },
     ".cm-diagnostic-error": { borderLeft: "3px solid var(--danger)" },

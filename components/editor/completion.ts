@@ -35,7 +35,7 @@ export function completionSource(draft: () => Draft | undefined) {
         label: key,
         type: "property",
         apply: `${key}: `,
-        ...(schema.description === undefined ? {} : { info: schema.description }),
+        ...(schema.description === undefined ? {} : { info: () => withCode(schema.description ?? "") }),
         ...(schema.default === undefined ? {} : { detail: JSON.stringify(schema.default) }),
       }),
     );
@@ -59,12 +59,25 @@ export const schemaHover = hoverTooltip((view, position) => {
     create() {
       const dom = document.createElement("div");
       dom.className = "max-w-96 px-2.5 py-1.5 text-xs";
-      dom.textContent = words.filter((each) => each !== "").join("\n");
+      dom.append(withCode(words.filter((each) => each !== "").join("\n")));
       dom.style.whiteSpace = "pre-line";
       return { dom };
     },
   };
 });
+
+/** A sentence in which names stand between backticks, drawn as code. */
+function withCode(text: string): HTMLElement {
+  const sentence = document.createElement("span");
+  for (const [index, part] of text.split("`").entries()) {
+    const isCode = index % 2 === 1;
+    const element = document.createElement(isCode ? "code" : "span");
+    if (isCode) element.className = "rounded-sm bg-sunken px-1 font-mono text-2xs";
+    element.textContent = part;
+    sentence.append(element);
+  }
+  return sentence;
+}
 
 function contextAt(state: EditorState, position: number): TextContext {
   const line = state.doc.lineAt(position);
@@ -89,7 +102,11 @@ function fieldsAt({ path, taskType }: TextContext): { readonly [key: string]: Fi
 
 function valueCompletions(at: TextContext, draft: Draft | undefined): readonly Completion[] | undefined {
   if (at.key === "type" && at.path[0] === "tasks") {
-    return TASK_TYPES.map(({ name, description }) => ({ label: name, info: description, type: "enum" }));
+    return TASK_TYPES.map(({ name, description }) => ({
+      label: name,
+      info: () => withCode(description),
+      type: "enum",
+    }));
   }
   if (at.key === "dependencies") return taskIds(draft);
   const schema = at.key === undefined ? undefined : fieldsAt(at)?.[at.key];
