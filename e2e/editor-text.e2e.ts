@@ -25,7 +25,7 @@ test("lines that end with two characters keep them, whatever keys are pressed", 
     [["Control+z"], "    retries: 2\r\n\r\n"],
     [["End", "Delete"], "    retries: 2\r\n  - id: clean\r\n"],
     [["Control+z", "ArrowDown", "Home", "Backspace"], "    retries: 2\r\n  - id: clean\r\n"],
-    [["Control+z", "ArrowUp", "Shift+End", "z"], "    retries: 2\r\nz\r\n  - id: clean\r\n"],
+    [["Control+z", "Shift+End", "z"], "    retries: 2\r\nz\r\n  - id: clean\r\n"],
   ] as const) {
     for (const key of keys) await page.keyboard.press(key);
     await expect(async () => {
@@ -52,4 +52,36 @@ test("what a completion means stands beside the list, in full view", async ({ ad
     return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
   });
   expect(isOnTop).toBe(true);
+});
+
+test("a place that is pointed at, or come to from above or below, is in its own line", async ({
+  adminPage: page,
+  api,
+}) => {
+  await api.apply(CRLF);
+  await open(page);
+  const active = page.locator(".cm-lineNumbers .cm-activeLineGutter");
+  const text = await page.getByRole("textbox", { name: "Document of the workflow" }).boundingBox();
+  const rowOf = async (part: string) => (await page.locator(".cm-line", { hasText: part }).boundingBox())?.y ?? 0;
+  if (text === null) throw new Error("there is no text");
+  // Far right of a line, and of the empty one below it.
+  const height = (await rowOf("id: clean")) - (await rowOf("retries: 2"));
+  await page.mouse.click(text.x + 300, (await rowOf("retries: 2")) + 8);
+  await expect(active).toHaveText("9");
+  await page.mouse.click(text.x + 300, (await rowOf("retries: 2")) + height / 2 + 8);
+  await expect(active).toHaveText("10");
+  for (const [key, line] of [
+    ["ArrowDown", "11"],
+    ["ArrowUp", "10"],
+    ["ArrowUp", "9"],
+    ["End", "9"],
+    ["End", "9"],
+    ["ArrowDown", "10"],
+    ["ArrowRight", "11"],
+    ["ArrowLeft", "10"],
+    ["ArrowLeft", "9"],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(active).toHaveText(line);
+  }
 });

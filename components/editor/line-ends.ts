@@ -3,12 +3,48 @@
  * of the document. The \r before it stays in the text and is not shown; the two are one character to
  * whoever moves, deletes or types, and are written where one types into a document that has them.
  */
-import { EditorSelection, EditorState, type Extension, RangeSetBuilder, type Text } from "@codemirror/state";
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+import {
+  cursorLineDown,
+  cursorLineUp,
+  cursorPageDown,
+  cursorPageUp,
+  selectLineDown,
+  selectLineUp,
+  selectPageDown,
+  selectPageUp,
+} from "@codemirror/commands";
+import { EditorSelection, EditorState, type Extension, Prec, RangeSetBuilder, type Text } from "@codemirror/state";
+import {
+  type Command,
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  keymap,
+  ViewPlugin,
+  type ViewUpdate,
+} from "@codemirror/view";
 
 const HIDDEN = Decoration.replace({});
 /** Of the two characters; crosses the end of its line, as no decoration that is drawn may. */
 const PAIR = Decoration.mark({});
+
+/**
+ * Views in which a place is looked for by where it is on the screen. Behind the end of a line that is the far side
+ * of the hidden \r, and from within the pair one would be led on to the next line; so there is no pair, and the
+ * place comes back before the \r by the filter.
+ */
+const aiming = new WeakSet<EditorView>();
+
+function aimed(command: Command): Command {
+  return (view) => {
+    aiming.add(view);
+    try {
+      return command(view);
+    } finally {
+      aiming.delete(view);
+    }
+  };
+}
 
 export const losslessLineEnds: Extension = [
   EditorState.lineSeparator.of("\n"),
@@ -25,9 +61,26 @@ export const losslessLineEnds: Extension = [
     },
     {
       decorations: (plugin) => plugin.decorations,
-      provide: (plugin) => EditorView.atomicRanges.of((view) => view.plugin(plugin)?.pairs ?? Decoration.none),
+      provide: (plugin) =>
+        EditorView.atomicRanges.of((view) =>
+          aiming.has(view) ? Decoration.none : (view.plugin(plugin)?.pairs ?? Decoration.none),
+        ),
     },
   ),
+  Prec.high(
+    keymap.of([
+      { key: "ArrowUp", run: aimed(cursorLineUp), shift: aimed(selectLineUp) },
+      { key: "ArrowDown", run: aimed(cursorLineDown), shift: aimed(selectLineDown) },
+      { key: "PageUp", run: aimed(cursorPageUp), shift: aimed(selectPageUp) },
+      { key: "PageDown", run: aimed(cursorPageDown), shift: aimed(selectPageDown) },
+    ]),
+  ),
+  EditorView.domEventHandlers({
+    mousedown: (_, view) => {
+      aiming.add(view);
+      view.contentDOM.ownerDocument.addEventListener("mouseup", () => aiming.delete(view), { once: true });
+    },
+  }),
   // The last of the filters comes first: the selection is looked at when the changes are settled.
   EditorState.transactionFilter.of((transaction) => {
     const { newDoc, newSelection } = transaction;
