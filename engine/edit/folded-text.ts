@@ -81,7 +81,11 @@ class FormerParagraphs {
 }
 
 function wordsAtEnds(text: string): readonly [first: string, last: string] {
-  return [`^${/^\S*/.exec(text)?.[0] ?? ""}`, `${/\S*$/.exec(text)?.[0] ?? ""}$`];
+  const first = text.search(/\s|$/);
+  // Backwards by hand: `\S*$` is tried at every letter of a long word that is not the last.
+  let last = text.length;
+  while (last > 0 && /\S/.test(text.charAt(last - 1))) last -= 1;
+  return [`^${text.slice(0, first)}`, `${text.slice(last)}$`];
 }
 
 function linesOf(paragraph: string, former: FormerParagraphs, width: number): readonly string[] {

@@ -5,6 +5,7 @@
 import { columnOf } from "./document-style.ts";
 import {
   afterBlankLines,
+  beforeBlanksOfLine,
   endWithCommentBehind,
   endWithOwnComments,
   hasCommentBehind,
@@ -68,8 +69,8 @@ function removalInBrackets(
     const end = last.end + commaBehind(text, last.end);
     if (!text.slice(end, next.from).includes("#")) return [deletion({ from: first.from, to: next.from })];
     // A comment before what follows is about that.
-    const blanks = /^[ \t]*(?=\r?\n)/.test(text.slice(end)) ? /[ \t]*$/.exec(text.slice(0, first.from)) : null;
-    return [deletion({ from: first.from - (blanks?.[0].length ?? 0), to: end })];
+    const isLastOnLine = /^[ \t]*(?=\r?\n)/.test(text.slice(end));
+    return [deletion({ from: isLastOnLine ? beforeBlanksOfLine(text, first.from) : first.from, to: end })];
   }
   if (previous === undefined) return [];
   if (!isFirstOnLine(text, last.from)) return [deletion({ from: previous.end, to: last.end })];
@@ -123,7 +124,7 @@ function removalOfLines(
 /** The first key on the line of a dash: the next one that stays takes its place. */
 function besideDash(text: string, part: Part, alsoGoes: Part | undefined, next: Part | undefined): Range {
   const after = (alsoGoes ?? next) as Part;
-  const hasCommentBetween = /^\s*#/m.test(text.slice(lineEnd(text, part.end), after.from));
+  const hasCommentBetween = /^[ \t]*#/m.test(text.slice(lineEnd(text, part.end), after.from));
   return hasCommentBetween || alsoGoes !== undefined
     ? { from: text.slice(0, part.from).trimEnd().length, to: lineEnd(text, part.end) }
     : { from: part.from, to: after.from };

@@ -49,6 +49,29 @@ export function reachBelow(text: string, offset: number): number {
   return reach;
 }
 
+/**
+ * Before the blanks and line breaks that end at an offset. They are YAML's four: a no-break space or a byte order
+ * mark is text. Walks, as a pattern that ends in `$` is tried at every blank: minutes for 100,000 of them.
+ */
+export function beforeBlanks(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && " \t\r\n".includes(text.charAt(at - 1))) at -= 1;
+  return at;
+}
+
+/** Before the blanks of its line that end at an offset. */
+export function beforeBlanksOfLine(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && " \t".includes(text.charAt(at - 1))) at -= 1;
+  return at;
+}
+
+/** Before the line break that ends at an offset, if one does. */
+export function beforeLineBreak(text: string, offset: number): number {
+  if (text[offset - 1] !== "\n") return offset;
+  return text[offset - 2] === "\r" ? offset - 2 : offset - 1;
+}
+
 /** After the lines of nothing but blanks that begin at an offset. */
 export function afterBlankLines(text: string, offset: number): number {
   let at = offset;

@@ -19,6 +19,7 @@ import {
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { yamlFault } from "#engine/document/yaml-faults.ts";
 import { parseYaml, type YamlText } from "#engine/document/yaml-text.ts";
+import { beforeBlanks, beforeLineBreak } from "./source-lines.ts";
 
 interface Place {
   /** Where it begins, its anchor and tag included. */
@@ -274,9 +275,8 @@ class TreeBuilder {
   /** Before the line break that ends it; of `|+`, blank lines at its end are content. */
   #endOfBlockScalar({ start, end }: Place): number {
     const header = /^[|>][^\n]*/.exec(this.#text.slice(start, start + 20))?.[0] ?? "";
-    const content = this.#text.slice(start, end);
-    const trailing = /^.\d?\+/.test(header) ? /\r?\n?$/.exec(content) : /\s*$/.exec(content);
-    return Math.max(start + header.trimEnd().length, end - (trailing?.[0].length ?? 0));
+    const last = /^.\d?\+/.test(header) ? beforeLineBreak(this.#text, end) : beforeBlanks(this.#text, end);
+    return Math.max(start + header.trimEnd().length, last);
   }
 }
 

@@ -1,0 +1,63 @@
+/** Runs of one character that are as long as a document may be: an edit takes time in proportion, and no minutes. */
+import { describe, expect, it } from "vitest";
+import { edit } from "./edit.ts";
+import { dataOf } from "./edit-testing.ts";
+import type { DocumentOperation } from "./operations.ts";
+import { applyChanges } from "./text-change.ts";
+
+/** A pattern that is tried anew at each of them takes ten minutes. */
+const MANY = 400_000;
+
+function edited(text: string, operation: DocumentOperation): string {
+  const result = edit(text, operation);
+  if ("problem" in result) throw new Error(result.problem);
+  return applyChanges(text, result.changes);
+}
+
+const RETRIES: DocumentOperation = { kind: "setField", task: "a", path: ["retries"], value: 4 };
+
+describe("a run of very many", () => {
+  it("blanks within a text behind | is read once", () => {
+    const text = `id: w\ntasks:\n  - id: a\n    script: |\n      a${" ".repeat(MANY)}b\n`;
+    expect(edited(text, RETRIES)).toBe(`${text}    retries: 4\n`);
+  });
+
+  it("blank lines within a text behind | is read once", () => {
+    const text = `id: w\ntasks:\n  - id: a\n    script: |\n      a${"\n".repeat(MANY)}      b\n`;
+    expect(edited(text, RETRIES)).toBe(`${text}    retries: 4\n`);
+  });
+
+  it("blanks before an item that goes out of brackets is read once", () => {
+    const text = `id: w\nname: "${" ".repeat(MANY)}"\ntags: [a, b,\n  # about c\n  c]\ntasks: []\n`;
+    expect(edited(text, { kind: "setField", path: ["tags"], value: ["a", "c"] })).toContain(
+      "tags: [a,\n  # about c\n  c]",
+    );
+  });
+
+  it("blank lines behind the key on the line of a dash is read once", () => {
+    const text = `id: w\ntasks:\n  - name: N${"\n".repeat(MANY)}    id: a\n`;
+    expect(edited(text, { kind: "unsetField", task: "a", path: ["name"] })).toBe("id: w\ntasks:\n  - id: a\n");
+  });
+
+  it("letters at the beginning of a folded text is read once", () => {
+    const long = "a".repeat(MANY);
+    const text = `id: w\ndescription: >\n  ${long}\n  one two\ntasks: []\n`;
+    const value = `${long} one three\n`;
+    const after = edited(text, { kind: "setField", path: ["description"], value });
+    expect(dataOf(after)).toMatchObject({ description: value });
+  });
+});
+
+describe("a text behind | ends", () => {
+  it.each([
+    ["a no-break space", "\u00a0"],
+    ["a line separator", "\u2028"],
+    ["a byte order mark", "\ufeff"],
+  ])("in %s, which is a part of it", (_what, end) => {
+    const text = `id: w\ntasks:\n  - id: a\n    script: |\n      echo x${end}\n    type: bash\n`;
+    expect(edited(text, { kind: "setField", task: "a", path: ["script"], value: "echo y\n" })).toBe(
+      text.replace(`echo x${end}`, "echo y"),
+    );
+    expect(edited(text, RETRIES)).toBe(`${text}    retries: 4\n`);
+  });
+});
