@@ -1,5 +1,12 @@
 /** How a document is written: what is new in it is written the same way. */
-import { entryOf, type MapPlace, type SourcePlace, type SourceTree } from "./source-tree.ts";
+import {
+  endsInKeptLines,
+  entryOf,
+  type ListItem,
+  type MapPlace,
+  type SourcePlace,
+  type SourceTree,
+} from "./source-tree.ts";
 
 export interface DocumentStyle {
   readonly newline: "\n" | "\r\n";
@@ -26,7 +33,12 @@ export function styleOf(tree: SourceTree): DocumentStyle {
   const tasks = root && entryOf(root, "tasks")?.value;
   const gaps =
     tasks?.kind === "list"
-      ? tasks.items.slice(1).map((item, n) => /\n[ \t]*\r?\n/.test(text.slice(tasks.items[n]?.end, item.from)))
+      ? tasks.items.slice(1).flatMap((item, n) => {
+          const above = tasks.items[n] as ListItem;
+          // A text that keeps the blank lines below it does not show whether one of them was to separate tasks.
+          if (endsInKeptLines(text, above.value)) return [];
+          return [/\n[ \t]*\r?\n/.test(text.slice(above.end, item.from))];
+        })
       : [];
   const blank = gaps.filter(Boolean).length;
   const jsonIndent = /^[{[][ \t]*\r?\n([ \t]+)/.exec(text.trimStart())?.[1];

@@ -58,7 +58,10 @@ describe("a text behind >", () => {
 
   it("may have any number of lines", () => {
     const lines = Array.from({ length: 200_000 }, (_, n) => `line ${n}`);
-    expect(writeFolded(`${lines.join(" ")} changed\n`, lines, 2, "\n")?.split("\n").length).toBeGreaterThan(200_000);
+    const former = [">", ...lines.map((line) => `  ${line}`)].join("\n");
+    const place = { indent: 2, column: 0, mayKeep: false };
+    const after = writeFolded(`${lines.join(" ")} changed\n`, former, place, "\n");
+    expect(after?.split("\n").length).toBeGreaterThan(200_000);
   });
 
   it("says what it was given, whatever that is", () => {

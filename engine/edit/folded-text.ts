@@ -3,21 +3,19 @@
  * The lines of the old text stay as far as its words do, so that a change of one word changes one line.
  */
 import { parse } from "yaml";
+import { type BlockPlace, headerOf } from "./block-scalar.ts";
 
 const NARROWEST = 40;
 
 /**
- * @param value the new text; see `isFitForLiteral` for what can stand in a block at all
- * @param oldLines the lines of the old text without their indentation
+ * @param value the new text, fit for a block
+ * @param former the text that stood there, from its `>`
  * @returns header and lines, or undefined where the text cannot be folded
  */
-export function writeFolded(
-  value: string,
-  oldLines: readonly string[],
-  indent: number,
-  newline: string,
-): string | undefined {
-  const former = new FormerParagraphs(oldLines);
+export function writeFolded(value: string, former: string, place: BlockPlace, newline: string): string | undefined {
+  const [formerHeader = "", ...formerLines] = former.split(/\r?\n/);
+  const oldLines = formerLines.map((line) => line.slice(place.indent));
+  const paragraphs = new FormerParagraphs(oldLines);
   const width = oldLines.reduce((widest, line) => Math.max(widest, line.length), NARROWEST);
   const lines: string[] = [];
   let previous: string | undefined;
@@ -29,15 +27,19 @@ export function writeFolded(
     const isVerbatim = isIndented(paragraph) || (previous !== undefined && isIndented(previous));
     const blanks = previous === undefined || isVerbatim ? breaks - 1 : breaks;
     for (let n = 0; n < blanks; n += 1) lines.push("");
-    for (const line of isIndented(paragraph) ? [paragraph] : linesOf(paragraph, former, width)) lines.push(line);
+    for (const line of isIndented(paragraph) ? [paragraph] : linesOf(paragraph, paragraphs, width)) lines.push(line);
     previous = paragraph;
     breaks = 0;
   }
-  const header = value.endsWith("\n") ? ">" : ">-";
-  const written = [header, ...lines.map((line) => (line === "" ? "" : " ".repeat(indent) + line))].join(newline);
-  return (parse(`- ${[header, ...lines.map((line) => `  ${line}`)].join("\n")}`) as unknown[])[0] === value
-    ? written
-    : undefined;
+  for (let n = 0; n < breaks; n += 1) lines.push("");
+  const hasIndicator = /^[|>][-+]?\d/.test(formerHeader);
+  const inPlace = ({ indent, column }: Pick<BlockPlace, "indent" | "column">, lineBreak: string) =>
+    [
+      headerOf(">", value, { indent, column }, hasIndicator),
+      ...lines.map((line) => (line === "" ? "" : " ".repeat(indent) + line)),
+    ].join(lineBreak);
+  const [read] = parse(`- ${inPlace({ indent: 2, column: 0 }, "\n")}\n`) as unknown[];
+  return read === value ? inPlace(place, newline) : undefined;
 }
 
 function isIndented(line: string): boolean {

@@ -14,9 +14,9 @@ function edited(text: string, operation: DocumentOperation): string {
 
 /** None of them can stand behind `|` as it is. */
 const TEXTS = [
-  "A description of many more than forty characters, with an empty line at its end\n\n",
-  "  a text of many more than forty characters\nthat begins with blanks",
-  "\nan empty line before many more than forty characters\nand after them\n",
+  "A description of many more than forty characters, with Windows' line breaks\r\nin it\r\n",
+  "a text of many more than forty characters\nthat holds a line separator\u2028and another line",
+  "\n\n\n",
 ];
 
 describe("a long text that needs quotes", () => {

@@ -110,7 +110,7 @@ function rewriteId(patch: SourcePatch, place: ScalarPlace, from: string, to: str
     patch.replaceText(
       place.start,
       place.end,
-      rewriteScalar(place, patch.tree.text.slice(place.start, place.end), to, patch.context, true, 0),
+      rewriteScalar(place, patch.tree.text.slice(place.start, place.end), to, patch.context, undefined),
     );
   }
 }

@@ -1,7 +1,15 @@
 /** Writes another value in the place of one, in the manner of what stood there where that is possible. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { endWithCommentBehind, hasCommentBehind, lineEnd } from "./source-lines.ts";
-import type { SourcePlace } from "./source-tree.ts";
+import { indentOfBlock, isKeeping } from "./block-scalar.ts";
+import {
+  afterBlankLines,
+  beforeLineBreak,
+  endWithCommentBehind,
+  hasCommentBehind,
+  lineEnd,
+  nextLine,
+} from "./source-lines.ts";
+import { endsInKeptLines, type SourcePlace } from "./source-tree.ts";
 import type { TextChange } from "./text-change.ts";
 import { contextAt, rewriteScalar, writeBlock, writeFlow, type WritingContext } from "./write-value.ts";
 
@@ -23,7 +31,7 @@ export function replacementOf(text: string, slot: Slot, value: JsonValue, contex
 function inBrackets(text: string, { value: place }: Slot, value: JsonValue, context: WritingContext): TextChange[] {
   const written =
     place.kind === "scalar" && !isCollection(value)
-      ? rewriteScalar(place, text.slice(place.start, place.end), value, context, true, 0)
+      ? rewriteScalar(place, text.slice(place.start, place.end), value, context, undefined)
       : writeFlow(value, context);
   const isEmpty = place.from === place.end;
   return [{ from: place.from, to: place.end, insert: isEmpty ? ` ${written}` : written }];
@@ -33,10 +41,13 @@ function onLines(text: string, slot: Slot, value: JsonValue, context: WritingCon
   const { value: place, after } = slot;
   const { end } = place;
   const written = writtenOnLines(text, slot, value, contextAt(text, end, context));
+  const keeps = isKeeping(written.slice(1));
   const lineBreak = written.search(/\r?\n/);
   const head = (lineBreak === -1 ? written : written.slice(0, lineBreak)) + headerComment(text, place);
-  const rest = lineBreak === -1 ? "" : written.slice(lineBreak);
+  const rest = (lineBreak === -1 ? "" : written.slice(lineBreak)) + (keeps ? "" : gapBehind(text, slot, context));
   const endOfLine = lineEnd(text, end);
+  // The blank lines below become its own: it has as many as it says.
+  const last = (offset: number) => (keeps ? endOfBlankLines(text, offset) : offset);
   const isOnOneLine = !text.slice(after, end).includes("\n");
   // Behind brackets that close there is a comment on all of it, behind the last of several lines one on that line.
   const keepsComment = isOnOneLine || isFlow(place);
@@ -44,7 +55,7 @@ function onLines(text: string, slot: Slot, value: JsonValue, context: WritingCon
     // The comment behind the key stays there; the lines of the former value go.
     return [
       { from: after, to: after, insert: head },
-      { from: lineEnd(text, after), to: endWithCommentBehind(text, end), insert: rest },
+      { from: lineEnd(text, after), to: last(endWithCommentBehind(text, end)), insert: rest },
     ];
   }
   // Blanks that align values stay between the colon and what stands there.
@@ -54,31 +65,43 @@ function onLines(text: string, slot: Slot, value: JsonValue, context: WritingCon
   if (rest !== "" && keepsComment && hasCommentBehind(text, end)) {
     return [
       { from: start, to: end, insert: begin },
-      { from: endOfLine, to: endOfLine, insert: rest },
+      { from: endOfLine, to: last(endOfLine), insert: rest },
     ];
   }
   const former = keepsComment ? end : endWithCommentBehind(text, end);
   // Blanks behind it would become blanks of a text's last line.
   const to = rest !== "" && isBlank(text.slice(former, endOfLine)) ? lineEnd(text, former) : former;
-  return [{ from: start, to, insert: begin + rest }];
+  return [{ from: start, to: last(to), insert: begin + rest }];
 }
 
 function writtenOnLines(text: string, slot: Slot, value: JsonValue, context: WritingContext): string {
   const { value: place, column, behind } = slot;
-  if (place.kind !== "scalar" || place.style === "empty" || isCollection(value)) {
-    return writeBlock(value, context, column, behind);
-  }
+  if (place.kind !== "scalar" || isCollection(value)) return writeBlock(value, context, column, behind);
   const former = text.slice(place.start, place.end);
-  return ` ${rewriteScalar(place, former, value, context, false, blockIndent(text, slot, context))}`;
+  const wasBlock = place.style === "literal" || place.style === "folded";
+  const indent = wasBlock ? indentOfBlock(former, String(place.value)) : undefined;
+  const blockPlace = { indent: indent ?? column + context.style.step, column, mayKeep: true };
+  // What stands below such a text as far indented was not a part of it, and will not be.
+  const here = indent === undefined ? context : { style: context.style, isJson: context.isJson };
+  const written = rewriteScalar(place, former, value, here, blockPlace);
+  // At the end of a document without a last line break, a blank line needs one more.
+  const isAtEnd = isKeeping(written) && endOfBlankLines(text, place.end) === text.length;
+  return ` ${written}${isAtEnd ? context.style.newline : ""}`;
 }
 
-/** Where the lines of a text behind `|` begin: as they did, if they did. */
-function blockIndent(text: string, { value: place, column }: Slot, { style }: WritingContext): number {
-  if (place.kind === "scalar" && (place.style === "literal" || place.style === "folded")) {
-    const firstLine = /\n([ ]+)\S/.exec(text.slice(place.start, place.end));
-    if (firstLine?.[1] !== undefined) return firstLine[1].length;
-  }
-  return column + style.step;
+/** Before the line break that ends the last of the blank lines below an offset. */
+function endOfBlankLines(text: string, offset: number): number {
+  const end = afterBlankLines(text, nextLine(text, offset));
+  return text[end - 1] === "\n" ? beforeLineBreak(text, end) : end;
+}
+
+/** The blank line behind a text that has taken it for its own, where one separates it from what is not its neighbour. */
+function gapBehind(text: string, { value: place, column }: Slot, { style }: WritingContext): string {
+  if (place.kind !== "scalar" || !style.hasBlankLinesBetweenTasks || !endsInKeptLines(text, place)) return "";
+  const next = nextLine(text, place.end);
+  const indent = /^ *(?=[^ \r\n])/.exec(text.slice(next, lineEnd(text, next)))?.[0].length ?? column;
+  const isApart = indent < column && (indent === 0 || /[-#]/.test(text.charAt(next + indent)));
+  return isApart && String(place.value).endsWith("\n\n") ? style.newline : "";
 }
 
 function isBlank(text: string): boolean {
@@ -96,5 +119,7 @@ function isCollection(value: JsonValue): boolean {
 /** The comment behind the `|` or `>` of a text, with the blanks before it. */
 function headerComment(text: string, place: SourcePlace): string {
   if (place.kind !== "scalar" || (place.style !== "literal" && place.style !== "folded")) return "";
+  // Behind a text without lines it is the comment behind the value.
+  if (!text.slice(place.start, place.end).includes("\n")) return "";
   return /^[|>][^\s#]*([ \t]+#[^\r\n]*)/.exec(text.slice(place.start, lineEnd(text, place.start)))?.[1] ?? "";
 }

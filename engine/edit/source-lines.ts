@@ -50,16 +50,9 @@ export function reachBelow(text: string, offset: number): number {
 }
 
 /**
- * Before the blanks and line breaks that end at an offset. They are YAML's four: a no-break space or a byte order
- * mark is text. Walks, as a pattern that ends in `$` is tried at every blank: minutes for 100,000 of them.
+ * Before the blanks of its line that end at an offset. Walks, as a pattern that ends in `$` is tried at every blank:
+ * minutes for 100,000 of them.
  */
-export function beforeBlanks(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && " \t\r\n".includes(text.charAt(at - 1))) at -= 1;
-  return at;
-}
-
-/** Before the blanks of its line that end at an offset. */
 export function beforeBlanksOfLine(text: string, offset: number): number {
   let at = offset;
   while (at > 0 && " \t".includes(text.charAt(at - 1))) at -= 1;

@@ -19,7 +19,7 @@ import {
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { yamlFault } from "#engine/document/yaml-faults.ts";
 import { parseYaml, type YamlText } from "#engine/document/yaml-text.ts";
-import { beforeBlanks, beforeLineBreak } from "./source-lines.ts";
+import { endOfBlock, isKeeping } from "./block-scalar.ts";
 
 interface Place {
   /** Where it begins, its anchor and tag included. */
@@ -197,7 +197,13 @@ class TreeBuilder {
     const value = isScalar(node) ? (node.value as JsonValue) : null;
     const style = styleOf(node, place);
     const isBlock = style === "literal" || style === "folded";
-    return { ...place, end: isBlock ? this.#endOfBlockScalar(place) : place.end, kind: "scalar", value, style };
+    return {
+      ...place,
+      end: isBlock ? endOfBlock(this.#text, place.start, place.end, String(value)) : place.end,
+      kind: "scalar",
+      value,
+      style,
+    };
   }
 
   #map(node: YAMLMap, place: Place): MapPlace {
@@ -270,13 +276,6 @@ class TreeBuilder {
   #range(node: Node): [number, number] {
     const [start = 0, end = 0] = node.range ?? [];
     return [start + this.#shift, end + this.#shift];
-  }
-
-  /** Before the line break that ends it; of `|+`, blank lines at its end are content. */
-  #endOfBlockScalar({ start, end }: Place): number {
-    const header = /^[|>][^\n]*/.exec(this.#text.slice(start, start + 20))?.[0] ?? "";
-    const last = /^.\d?\+/.test(header) ? beforeLineBreak(this.#text, end) : beforeBlanks(this.#text, end);
-    return Math.max(start + header.trimEnd().length, last);
   }
 }
 
@@ -382,7 +381,7 @@ export function blockScalarAtEnd(place: SourcePlace): ScalarPlace | undefined {
 /** Whether a place ends in a text that takes the blank lines below it for its own: `|+`. */
 export function endsInKeptLines(text: string, place: SourcePlace): boolean {
   const scalar = blockScalarAtEnd(place);
-  return scalar !== undefined && /^[|>]\d?\+/.test(text.slice(scalar.start, scalar.start + 3));
+  return scalar !== undefined && isKeeping(text.slice(scalar.start, scalar.start + 3));
 }
 
 /** A map's own entry of this name; the last one, where it stands twice. */

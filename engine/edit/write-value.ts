@@ -1,6 +1,7 @@
 /** New values as text, in the style of the document that they go into. */
 import { Document, Scalar, visit } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { type BlockPlace, isFitForBlock, writeLiteral } from "./block-scalar.ts";
 import type { DocumentStyle } from "./document-style.ts";
 import { writeFolded } from "./folded-text.ts";
 import { reachBelow } from "./source-lines.ts";
@@ -73,8 +74,9 @@ export function writeBlock(
     if (behind === "dash") return ` ${entries.join(style.newline).trimStart()}`;
     return style.newline + entries.join(style.newline);
   }
-  if (typeof value === "string" && value.includes("\n") && isFitForLiteral(value, context, column + style.step)) {
-    return ` ${writeLiteral(value, column + style.step, style.newline)}`;
+  const place = { indent: column + style.step, column, mayKeep: false };
+  if (typeof value === "string" && value.includes("\n") && isFitHere(value, context, place)) {
+    return ` ${writeLiteral(value, place, style.newline)}`;
   }
   return ` ${writeScalar(value, style, false)}`;
 }
@@ -88,39 +90,36 @@ export function writeEntry(key: string, value: JsonValue, context: WritingContex
  * A new value in the place of an old one, in its manner of quoting where that holds it.
  *
  * @param source of the old value, from its first character to its last
+ * @param place where the lines of a text behind `|` would stand; undefined: within brackets there are none
  */
 export function rewriteScalar(
   old: ScalarPlace,
   source: string,
   value: JsonValue,
   context: WritingContext,
-  isInFlow: boolean,
-  blockIndent: number,
+  place: BlockPlace | undefined,
 ): string {
   // Where a text stands without double quotes, braces are YAML's.
   const isJson = context.isJson && !(typeof old.value === "string" && old.style !== "double");
   if (isJson) return JSON.stringify(value);
+  const isInFlow = place === undefined;
   if (typeof value !== "string") return writeScalar(value, context.style, isInFlow);
   const wasBlock = old.style === "literal" || old.style === "folded";
-  if ((wasBlock || value.includes("\n")) && !isInFlow && isFitForLiteral(value, context, blockIndent)) {
+  if ((wasBlock || value.includes("\n")) && place !== undefined && isFitHere(value, context, place)) {
     const { newline } = context.style;
-    const oldLines = source.split(/\r?\n/).slice(1);
-    const folded =
-      old.style === "folded"
-        ? writeFolded(
-            value,
-            oldLines.map((line) => line.slice(blockIndent)),
-            blockIndent,
-            newline,
-          )
-        : undefined;
-    return folded ?? writeLiteral(value, blockIndent, newline);
+    const folded = old.style === "folded" ? writeFolded(value, source, place, newline) : undefined;
+    return folded ?? writeLiteral(value, place, newline, old.style === "literal" ? source : "");
   }
   if (old.style === "single" && !/[\n\r\t\u0000-\u001f\u0085\u2028\u2029\uFEFF]/.test(value)) {
     return `'${value.replaceAll("'", "''")}'`;
   }
   if (old.style === "double") return writeWith(value, Scalar.QUOTE_DOUBLE, context.style, isInFlow);
   return writeScalar(value, context.style, isInFlow);
+}
+
+/** Whether a text behind `|` would be itself, and no more. */
+function isFitHere(value: string, { reachBelow = -1 }: WritingContext, place: BlockPlace): boolean {
+  return reachBelow < place.indent && isFitForBlock(value, place);
 }
 
 function writeScalar(value: JsonValue, style: DocumentStyle, isInFlow: boolean): string {
@@ -151,21 +150,9 @@ function writeWith(value: string, type: Scalar.Type | undefined, style: Document
       singleQuote: style.quote === "single",
       flowCollectionPadding: false,
     })
-    .trimEnd();
+    // And no more: the value may end in a blank that YAML counts as text.
+    .replace(/\n$/, "");
   return isInFlow ? written.slice(1, -1) : written.slice("k: ".length);
-}
-
-/** Whether a text can stand behind `|` as it is. */
-function isFitForLiteral(value: string, context: WritingContext, indent: number): boolean {
-  // `|+` would count the blank lines that stand behind it, today or after the next edit. Blanks at the beginning or a line of nothing but blanks would need an indentation indicator, or would be lost.
-  if (context.reachBelow !== undefined && context.reachBelow >= indent) return false;
-  return value.trim() !== "" && !/\n\n$|^[ \t\n]|[\r\u0000-\u0008\u000b-\u001f\u0085\u2028\u2029\uFEFF]/.test(value);
-}
-
-function writeLiteral(value: string, indent: number, newline: string): string {
-  const header = value.endsWith("\n") ? "|" : "|-";
-  const lines = value.replace(/\n$/, "").split("\n");
-  return [header, ...lines.map((line) => (line === "" ? "" : " ".repeat(indent) + line))].join(newline);
 }
 
 function writeJson(value: JsonValue, style: DocumentStyle, column: number): string {
