@@ -7,7 +7,7 @@ import { slugSchema } from "#engine/document/ids.ts";
 import { copyTasks, readPastedTasks } from "./clipboard.ts";
 import { changeEdges, edgeProblem } from "./edges.ts";
 import { insertTasks } from "./insert-tasks.ts";
-import { setPositions } from "./layout-positions.ts";
+import { layoutOf, setPositions } from "./layout-positions.ts";
 import type { DocumentOperation, FieldPath, Position, TaskDraft } from "./operations.ts";
 import { removeTasks } from "./remove-tasks.ts";
 import { renameProblem } from "./rename-problem.ts";
@@ -155,14 +155,13 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
       return {};
     }
     case "moveNodes":
-      setPositions(patch, operation.positions);
-      return {};
+      return setPositions(patch, operation.positions) ?? {};
     case "pasteTasks": {
       const pasted = readPastedTasks(operation.text, new Set(tasks.byId.keys()));
       if ("problem" in pasted) return pasted;
-      insertTasks(patch, pasted.tasks);
+      const refusal = insertTasks(patch, pasted.tasks);
       setPositions(patch, positionsAt(pasted.ids, operation.at));
-      return { ids: pasted.ids, renamed: pasted.renamed, dropped: pasted.dropped };
+      return refusal ?? { ids: pasted.ids, renamed: pasted.renamed, dropped: pasted.dropped };
     }
     case "duplicateTasks":
       return duplicateTasks(patch, tasks, operation.ids, operation.by);
@@ -197,12 +196,14 @@ interface Addition {
 function addTask(patch: SourcePatch, tasks: TaskList, { task, after, downstream = [], position }: Addition): Answer {
   const problem = idProblem(task.id, tasks);
   if (problem !== undefined) return { problem };
-  insertTasks(patch, [{ data: task }], after === undefined ? undefined : tasks.byId.get(after)?.item);
+  const refusal = insertTasks(patch, [{ data: task }], after === undefined ? undefined : tasks.byId.get(after)?.item);
+  if (refusal !== undefined) return refusal;
   for (const id of downstream) {
     const place = tasks.byId.get(id);
     if (place === undefined) return noTask(id);
     changeEdges(patch, tasks, [{ from: task.id, to: id }], []);
   }
+  // Where the layout is nothing that can hold it, the task is placed automatically, as all others are.
   if (position !== undefined) setPositions(patch, new Map([[task.id, position]]));
   return { ids: [task.id] };
 }
@@ -272,17 +273,17 @@ function duplicateTasks(patch: SourcePatch, tasks: TaskList, ids: readonly strin
   if (chosen.length === 0) return {};
   const copied = readPastedTasks(copyTasks(patch.tree, ids), new Set(tasks.byId.keys()));
   if ("problem" in copied) return { problem: "These tasks are written in a way that only typing can copy." };
-  insertTasks(patch, copied.tasks, chosen.at(-1)?.item);
-  const layout = patch.tree.root && entryOf(patch.tree.root, "layout")?.value;
-  const placed = layout === undefined ? {} : (valueAt(patch.tree, layout) as { [id: string]: JsonValue });
+  const placed = new Map(Object.entries(layoutOf(patch.tree) ?? {}));
   const positions = new Map<string, Position>();
   for (const { from, to } of copied.renamed) {
-    const position = placed[from];
+    const position = placed.get(from);
     if (!Array.isArray(position) || by === undefined) continue;
-    positions.set(to, [Number(position[0]) + by[0], Number(position[1]) + by[1]]);
+    const [x, y] = position as readonly JsonValue[];
+    if (typeof x === "number" && typeof y === "number") positions.set(to, [x + by[0], y + by[1]]);
   }
+  const refusal = insertTasks(patch, copied.tasks, chosen.at(-1)?.item);
   setPositions(patch, positions);
-  return { ids: copied.ids, renamed: copied.renamed, dropped: copied.dropped };
+  return refusal ?? { ids: copied.ids, renamed: copied.renamed, dropped: copied.dropped };
 }
 
 function positionsAt(ids: readonly string[], at: Position | undefined): Map<string, Position> {

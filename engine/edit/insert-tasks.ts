@@ -3,15 +3,42 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { columnOf } from "./document-style.ts";
 import { endWithOwnComments, lineEnd, reachBelow } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { endsInKeptLines, entryOf, type ListItem } from "./source-tree.ts";
+import { endsInKeptLines, entryOf, type ListItem, mergedInto, type SourceTree } from "./source-tree.ts";
 import { hasOwnLines, TASK_KEY_ORDER, WORKFLOW_KEY_ORDER } from "./task-list.ts";
 import { writeBlock } from "./write-value.ts";
 
 /** A task as data, or as the lines of a block list's item, without indentation, from its dash. */
 export type NewTask = { readonly data: { readonly [key: string]: JsonValue }; readonly lines?: readonly string[] };
 
-/** @param after the item behind which they go; absent: to the end */
-export function insertTasks(patch: SourcePatch, tasks: readonly NewTask[], after?: ListItem): void {
+/**
+ * @param after the item behind which they go; absent: to the end
+ * @returns why there is no place for them, in words for the person who adds them
+ */
+export function insertTasks(
+  patch: SourcePatch,
+  tasks: readonly NewTask[],
+  after?: ListItem,
+): { readonly problem: string } | undefined {
+  const problem = listProblem(patch.tree);
+  if (problem !== undefined) return { problem };
+  insertInList(patch, tasks, after);
+  return undefined;
+}
+
+/** Tasks that stand in anything but a list of this document's own are not drawn, and would be lost under a new list. */
+function listProblem(tree: SourceTree): string | undefined {
+  const value = tree.root && entryOf(tree.root, "tasks")?.value;
+  if (value === undefined) {
+    const isMerged = tree.root !== undefined && (mergedInto(tree, tree.root)["tasks"] ?? null) !== null;
+    return isMerged ? "The tasks come from an anchor: write them as a list in their place first." : undefined;
+  }
+  if (value.kind === "list" || (value.kind === "scalar" && value.value === null)) return undefined;
+  return value.kind === "alias"
+    ? `The tasks are what *${value.name} stands for: write them as a list in its place first.`
+    : "What is written under tasks is no list: mend it in the text first.";
+}
+
+function insertInList(patch: SourcePatch, tasks: readonly NewTask[], after: ListItem | undefined): void {
   const { tree, style } = patch;
   const value = tree.root && entryOf(tree.root, "tasks")?.value;
   if (value?.kind === "list" && value.items.length > 0) {

@@ -1,0 +1,98 @@
+/** Documents whose keys hold something of another kind than they should: nothing is lost under what an edit writes. */
+import { describe, expect, it } from "vitest";
+import { edit } from "./edit.ts";
+import { dataOf } from "./edit-testing.ts";
+import type { DocumentOperation } from "./operations.ts";
+import { applyChanges } from "./text-change.ts";
+
+function edited(text: string, operation: DocumentOperation): string {
+  const result = edit(text, operation);
+  if ("problem" in result) throw new Error(result.problem);
+  return applyChanges(text, result.changes);
+}
+
+function problemOf(text: string, operation: DocumentOperation): string {
+  const result = edit(text, operation);
+  return "problem" in result ? result.problem : "";
+}
+
+const ADD: DocumentOperation = { kind: "addTask", task: { id: "n" } };
+const PASTE: DocumentOperation = { kind: "pasteTasks", text: "- id: n\n" };
+
+describe.each([
+  ["added", ADD],
+  ["pasted", PASTE],
+] as const)("a task that is %s", (_how, operation) => {
+  it.each([
+    ["an alias of a list", "id: w\nx: &l [{id: a}]\ntasks: *l\n", /\*l stands for/],
+    ["an alias in braces", "{ id: w, x: &l [{ id: a }], tasks: *l }\n", /\*l stands for/],
+    ["a map", "id: w\ntasks:\n  a: { type: noop }\n  # keep\n", /no list/],
+    ["a map in JSON", '{ "id": "w", "tasks": { "a": { "type": "noop" } } }', /no list/],
+    ["a text", "id: w\ntasks: some text\n", /no list/],
+    ["a merged list", "x: &x { tasks: [{ id: a }] }\n<<: *x\nid: w\n", /from an anchor/],
+  ])("is refused in words where tasks is %s", (_what, text, problem) => {
+    expect(problemOf(text, operation)).toMatch(problem);
+  });
+
+  it.each([
+    "id: w\n",
+    "id: w\ntasks:\n",
+    "id: w\ntasks: ~\n",
+    "id: w\ntasks: []\n",
+    '{ "id": "w" }',
+    '{ "id": "w", "tasks": null }',
+  ])("has a place where nothing is written: %j", (text) => {
+    expect(dataOf(edited(text, operation))).toEqual({ id: "w", tasks: [{ id: "n" }] });
+  });
+});
+
+describe("positions", () => {
+  const move = (...ids: readonly string[]): DocumentOperation => ({
+    kind: "moveNodes",
+    positions: new Map(ids.map((id) => [id, [1, 1] as const])),
+  });
+  const TASKS = "tasks:\n- id: a\n- id: b\n";
+
+  it("of a layout that is an alias are written out beside the new one", () => {
+    const after = edited(`id: w\nx: &l {b: [1,2]}\n${TASKS}layout: *l\n`, move("a"));
+    expect(dataOf(after)).toMatchObject({ x: { b: [1, 2] }, layout: { a: [1, 1], b: [1, 2] } });
+    expect(after).toContain(`x: &l {b: [1,2]}\n${TASKS}layout:`);
+  });
+
+  it("of a layout that is merged are written out beside the new one", () => {
+    const after = edited(`x: &x { layout: {b: [1,2]} }\n<<: *x\nid: w\n${TASKS}`, move("a"));
+    expect(dataOf(after)).toMatchObject({ layout: { a: [1, 1], b: [1, 2] } });
+  });
+
+  it("go out of a layout that is an alias with their task", () => {
+    const text = `id: w\nx: &l {a: [3,4], b: [1,2]}\n${TASKS}layout: *l\n`;
+    expect(dataOf(edited(text, { kind: "removeTasks", ids: ["b"] }))).toMatchObject({ layout: { a: [3, 4] } });
+    expect(dataOf(edited(text, { kind: "moveNodes", positions: new Map([["a", null]]) }))).toMatchObject({
+      x: { a: [3, 4], b: [1, 2] },
+      layout: { b: [1, 2] },
+    });
+    expect(edited(text.replace("b: [1,2]", "c: [1,2]"), { kind: "removeTasks", ids: ["b"] })).toContain("layout: *l\n");
+  });
+
+  it.each(["[1]", "\n- [1, 2]"])("are refused in words where the layout is %s", (layout) => {
+    const text = `id: w\n${TASKS}layout: ${layout}\n`;
+    expect(edited(text, { kind: "addTask", task: { id: "n" }, position: [1, 2] })).toBe(
+      text.replace("- id: b\n", "- id: b\n- id: n\n"),
+    );
+    expect(problemOf(text, move("a"))).toMatch(/layout is no map/);
+    expect(edited(text, { kind: "removeTasks", ids: ["b"] })).toBe(text.replace("- id: b\n", ""));
+    expect(dataOf(edited(text, { kind: "duplicateTasks", ids: ["a"], by: [1, 1] }))).toMatchObject({
+      tasks: [{ id: "a" }, { id: "a-2" }, { id: "b" }],
+    });
+  });
+
+  it.each(["layout:\n", "layout: ~\n", "layout: {}\n", "layout: { a: here }\n", "layout: { a: [here, 1] }\n"])(
+    "are none where it says %j: a copy has none either",
+    (layout) => {
+      const text = `id: w\n${TASKS}${layout}`;
+      expect(edited(text, { kind: "duplicateTasks", ids: ["a"], by: [1, 1] })).toBe(
+        text.replace("- id: a\n", "- id: a\n- id: a-2\n"),
+      );
+    },
+  );
+});
