@@ -1,13 +1,14 @@
 /** Tasks as text on their way out and in: what is copied keeps its comments and its manner of writing. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { columnOf } from "./document-style.ts";
+import { idsOf, itemsWithout } from "./id-lists.ts";
 import type { NewTask } from "./insert-tasks.ts";
 import { renameProblem } from "./rename-problem.ts";
 import { renameTask } from "./rename-task.ts";
 import { isFirstOnLine } from "./source-lines.ts";
 import { SourcePatch } from "./source-patch.ts";
 import { endsInKeptLines, parseSource, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
-import { dependenciesOf, linesOfTask, type TaskPlace, taskListOf } from "./task-list.ts";
+import { dependencyItems, linesOfTask, type TaskPlace, taskListOf } from "./task-list.ts";
 import { applyChanges } from "./text-change.ts";
 
 /** The tasks as a list that can be pasted into any workflow, or read by a person. */
@@ -139,10 +140,11 @@ function withoutLostDependencies(
   const { tasks, byId } = taskListOf(tree);
   const next = edited(tree, (patch) => {
     for (const task of tasks) {
-      const before = dependenciesOf(tree, task);
-      const kept = before.filter((id) => byId.has(id) || taken.has(id));
+      const before = dependencyItems(tree, task);
+      const isLost = (id: string) => !byId.has(id) && !taken.has(id);
+      const kept = itemsWithout(before, isLost);
       if (kept.length === before.length) continue;
-      for (const dependency of before) if (!kept.includes(dependency)) dropped.push({ task: task.id, dependency });
+      for (const dependency of idsOf(before)) if (isLost(dependency)) dropped.push({ task: task.id, dependency });
       patch.setKeys(task.map, new Map([["dependencies", kept.length === 0 ? undefined : kept]]));
     }
   });

@@ -1,7 +1,8 @@
 /** Drawing and removing edges: `dependencies` of the downstream task, and why an edge is refused. */
+import { idOf, itemsWithout } from "./id-lists.ts";
 import type { Edge } from "./operations.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { dependenciesOf, listOrNone, TASK_KEY_ORDER, type TaskList, type TaskPlace } from "./task-list.ts";
+import { dependenciesOf, dependencyItems, listOrNone, TASK_KEY_ORDER, type TaskList } from "./task-list.ts";
 
 /** Why these edges cannot be added, in words for the person who draws them; undefined: they can. */
 export function edgeProblem(
@@ -64,16 +65,15 @@ export function changeEdges(
     const task = tasks.byId.get(id);
     if (task === undefined) continue;
     const gone = new Set(removed.flatMap((edge) => (edge.to === id ? [edge.from] : [])));
-    const before = dependenciesOf(patch.tree, task);
-    const kept = before.filter((each) => !gone.has(each));
-    const fresh = [...new Set(added.flatMap(({ from, to }) => (to === id && !kept.includes(from) ? [from] : [])))];
+    const before = dependencyItems(patch.tree, task);
+    const kept = itemsWithout(before, (each) => gone.has(each));
+    const isKept = new Set(kept);
+    const present = new Set(kept.map(idOf));
+    const fresh = [...new Set(added.flatMap(({ from, to }) => (to === id && !present.has(from) ? [from] : [])))];
     if (kept.length === before.length && fresh.length === 0) continue;
     // One that is exchanged for another leaves it its place, and the comment that stands there.
-    const exchanged = before.flatMap((each) => (gone.has(each) ? fresh.splice(0, 1) : [each]));
-    setDependencies(patch, task, [...exchanged, ...fresh]);
+    const exchanged = before.flatMap((each) => (isKept.has(each) ? [each] : fresh.splice(0, 1)));
+    const next = listOrNone(patch.tree, task, [...exchanged, ...fresh]);
+    patch.setKeys(task.map, new Map([["dependencies", next]]), TASK_KEY_ORDER);
   }
-}
-
-export function setDependencies(patch: SourcePatch, task: TaskPlace, ids: readonly string[]): void {
-  patch.setKeys(task.map, new Map([["dependencies", listOrNone(patch.tree, task, ids)]]), TASK_KEY_ORDER);
 }

@@ -6,6 +6,7 @@ import { ExpressionError } from "#engine/expressions/expression-error.ts";
 import { referencesOfExpression } from "#engine/expressions/references.ts";
 import type { KnownTaskIds } from "#engine/expressions/task-references.ts";
 import { parseTemplate, soleExpression } from "#engine/expressions/template.ts";
+import { idOf, itemsOf, itemsWithout } from "./id-lists.ts";
 import type { AliasPlace, MapEntry, MapPlace, ScalarPlace, SourcePlace, SourceTree } from "./source-tree.ts";
 
 /** Offsets in a text's value at which the id of a task is written, in order. */
@@ -47,7 +48,7 @@ export function isExpressionAt(keys: readonly string[], isInTask: boolean): bool
   return isExpressionPath(!isInTask && keys[0] === "defaults" ? keys.slice(1) : keys);
 }
 
-/** A text of the document where it is written, or an alias, with the keys that lead to it from its task or from the workflow. */
+/** A text or a number of the document where it is written, or an alias, with the keys that lead to it from its task or from the workflow. */
 export interface ReferenceSite {
   readonly place: ScalarPlace | AliasPlace;
   readonly isInTask: boolean;
@@ -56,7 +57,7 @@ export interface ReferenceSite {
   readonly ownKeys?: ReadonlySet<string>;
 }
 
-/** Every text and every alias of the document, in the order in which they are written. */
+/** Every text, every number and every alias of the document, in the order in which they are written. */
 export function* referenceSitesOf({ root }: SourceTree): Generator<ReferenceSite> {
   for (const entry of root?.entries ?? []) {
     if (entry.key === "tasks" && entry.value.kind === "list") {
@@ -69,7 +70,7 @@ function* sitesIn(site: Omit<ReferenceSite, "place"> & { readonly place: SourceP
   const { place, keys, isInTask } = site;
   if (place.kind === "alias") yield { ...site, place };
   else if (place.kind === "scalar") {
-    if (typeof place.value === "string") yield { ...site, place };
+    if (idOf(place.value) !== undefined) yield { ...site, place };
   } else if (place.kind === "map") {
     for (const entry of place.entries) yield* sitesInEntry(place, entry, { keys, isInTask });
   } else {
@@ -94,11 +95,17 @@ function* sitesInEntry(
   for (const place of merged) yield* sitesIn({ place, keys, isInTask, ownKeys });
 }
 
-/** Whether a text of a task, found under these keys, is the id of another one. */
+/** Whether a text or a number of a task, found under these keys, is the id of another one. */
 export function isTaskIdPath(keys: readonly string[]): boolean {
   const [key, , part, ...rest] = keys;
-  if (key === "dependencies") return keys.length === 2;
+  if (key === "dependencies") return keys.length <= 2;
   return key === "branch" && (part === "then" || part === "else") && rest.length <= 1;
+}
+
+function idsWithout(ids: JsonValue, isGone: (id: string) => boolean): JsonValue {
+  const items = itemsOf(ids);
+  const kept = itemsWithout(items, isGone);
+  return kept.length === items.length ? ids : (kept as JsonValue);
 }
 
 /** A branch's lists of ids without those that go. */
@@ -109,9 +116,7 @@ export function branchWithout(branch: JsonValue, isGone: (id: string) => boolean
     return Object.fromEntries(
       Object.entries(arm).map(([key, ids]) => [
         key,
-        (key === "then" || key === "else") && Array.isArray(ids)
-          ? ids.filter((id: JsonValue) => !(typeof id === "string" && isGone(id)))
-          : (ids as JsonValue),
+        key === "then" || key === "else" ? idsWithout(ids as JsonValue, isGone) : (ids as JsonValue),
       ]),
     );
   });

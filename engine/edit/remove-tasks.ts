@@ -1,12 +1,13 @@
 /** Takes tasks out of a document, and with them what names them. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { itemsWithout } from "./id-lists.ts";
 import { setPositions } from "./layout-positions.ts";
 import { branchWithout } from "./references.ts";
 import { afterBlankLines, lineEnd, lineStart, nextLine } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { entryOf, type ListItem, type ListPlace, valueAt } from "./source-tree.ts";
 import {
-  dependenciesOf,
+  dependencyItems,
   hasOwnLines,
   linesOfTask,
   listOrNone,
@@ -27,8 +28,8 @@ function removeReferences(patch: SourcePatch, left: readonly TaskPlace[], ids: R
   const { tree } = patch;
   for (const task of left) {
     const values = new Map<string, JsonValue | undefined>();
-    const before = dependenciesOf(tree, task);
-    const kept = before.filter((id) => !ids.has(id));
+    const before = dependencyItems(tree, task);
+    const kept = itemsWithout(before, (id) => ids.has(id));
     if (kept.length < before.length) values.set("dependencies", listOrNone(tree, task, kept));
     const branch = entryOf(task.map, "branch");
     if (branch !== undefined) {

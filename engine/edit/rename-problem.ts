@@ -1,6 +1,7 @@
 /** What a task's renaming would leave or break: found on the data, whatever way the text is written. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
+import { idOf } from "./id-lists.ts";
 import { isExpressionAt, isTaskIdPath, referencesInText } from "./references.ts";
 import { renamedWorkflow } from "./renamed-value.ts";
 import { type SourceTree, valueAt } from "./source-tree.ts";
@@ -61,10 +62,8 @@ function referencesIn(
   id: string,
   known: ReadonlySet<string>,
 ): number {
-  if (typeof value === "string") {
-    if (isInTask && value === id && isTaskIdPath(keys)) return 1;
-    return referencesInText(value, isExpressionAt(keys, isInTask), id, known).length;
-  }
+  if (isInTask && idOf(value) === id && isTaskIdPath(keys)) return 1;
+  if (typeof value === "string") return referencesInText(value, isExpressionAt(keys, isInTask), id, known).length;
   if (!isJsonMap(value) && !Array.isArray(value)) return 0;
   let count = 0;
   for (const [key, each] of Object.entries(value)) {

@@ -2,6 +2,7 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap } from "#engine/document/json-map.ts";
 import { scalarOffsets } from "#engine/document/scalar-offsets.ts";
+import { idOf } from "./id-lists.ts";
 import { isExpressionAt, isTaskIdPath, referenceSitesOf, referencesInText } from "./references.ts";
 import { type Renaming, renamedValue } from "./renamed-value.ts";
 import { lineEnd } from "./source-lines.ts";
@@ -35,10 +36,11 @@ export function renameTask(patch: SourcePatch, from: string, to: string, elsewhe
   }
   const sites = [...referenceSitesOf(tree)];
   for (const { place, keys, isInTask } of sites) {
-    if (place.kind !== "scalar" || place === id || typeof place.value !== "string") continue;
+    if (place.kind !== "scalar" || place === id) continue;
     const value = renamedValue(place.value, keys, isInTask, renaming);
     if (value === place.value || typeof value !== "string") continue;
-    rewriteText(patch, place, place.value, keys, isInTask, renaming);
+    if (isInTask && isTaskIdPath(keys) && idOf(place.value) === from) rewriteId(patch, place, from, to);
+    else if (typeof place.value === "string") rewriteText(patch, place, place.value, keys, isInTask, renaming);
     replaced.set(place, value);
   }
   // In the order of the text: what an alias stands for is settled before it.
@@ -58,7 +60,7 @@ function without(value: JsonValue, ownKeys: ReadonlySet<string> | undefined): Js
   return Object.fromEntries(Object.entries(value).filter(([key]) => !ownKeys.has(key)));
 }
 
-/** Writes the new id wherever a text names the task: as the text itself, or in its expressions. */
+/** Writes the new id wherever the expressions of a text name the task. */
 function rewriteText(
   patch: SourcePatch,
   place: ScalarPlace,
@@ -67,10 +69,6 @@ function rewriteText(
   isInTask: boolean,
   { from, to, known }: Renaming,
 ): void {
-  if (isInTask && value === from && isTaskIdPath(keys)) {
-    rewriteId(patch, place, from, to);
-    return;
-  }
   const changes = referencesInText(value, isExpressionAt(keys, isInTask), from, known).map((offset) => ({
     from: offset,
     to: offset + from.length,

@@ -44,7 +44,8 @@ function inArm(arm: JsonValue, ids: Ids, known: Known): JsonValue {
 }
 
 function inIds(value: JsonValue, ids: Ids): JsonValue {
-  return Array.isArray(value) ? value.map((id: JsonValue) => ids.get(String(id)) ?? id) : value;
+  if (Array.isArray(value)) return value.map((id: JsonValue) => (typeof id === "object" ? id : inIds(id, ids)));
+  return typeof value === "object" ? value : (ids.get(String(value)) ?? value);
 }
 
 function inTexts(value: JsonValue, keys: readonly string[], ids: Ids, known: Known): JsonValue {

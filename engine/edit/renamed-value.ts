@@ -2,6 +2,7 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import type { KnownTaskIds } from "#engine/expressions/task-references.ts";
+import { idOf } from "./id-lists.ts";
 import { isExpressionAt, isTaskIdPath, referencesInText } from "./references.ts";
 import { applyChanges } from "./text-change.ts";
 
@@ -23,6 +24,7 @@ export function renamedValue(
   isInTask: boolean,
   renaming: Renaming,
 ): JsonValue {
+  if (isInTask && idOf(value) === renaming.from && isTaskIdPath(keys)) return renaming.to;
   if (typeof value === "string") return renamedText(value, keys, isInTask, renaming);
   if (Array.isArray(value)) {
     return value.map((item: JsonValue, n) => renamedValue(item, [...keys, String(n)], isInTask, renaming));
@@ -36,7 +38,6 @@ export function renamedValue(
 
 function renamedText(value: string, keys: readonly string[], isInTask: boolean, renaming: Renaming): string {
   const { from, to, known } = renaming;
-  if (isInTask && value === from && isTaskIdPath(keys)) return to;
   const found = referencesInText(value, isExpressionAt(keys, isInTask), from, known);
   return applyChanges(
     value,

@@ -1,6 +1,8 @@
 /** A document's tasks, found in its text. */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { TASK_SCHEMAS, workflowSchema } from "#engine/document/schema.ts";
 import { columnOf } from "./document-style.ts";
+import { idsOf, itemsOf } from "./id-lists.ts";
 import { endWithOwnComments, isFirstOnLine, lineEnd, lineStart } from "./source-lines.ts";
 import {
   entryOf,
@@ -54,18 +56,28 @@ export function taskListOf(tree: SourceTree): TaskList {
   return { list, tasks, byId: new Map(tasks.toReversed().map((task) => [task.id, task])) };
 }
 
-/** Those of a task, whether it says them itself or merges them from another place. */
+/** Ids that a task waits for, whether it says them itself or merges them from another place. */
 export function dependenciesOf(tree: SourceTree, task: TaskPlace): string[] {
+  return idsOf(writtenDependencies(tree, task));
+}
+
+/** All that stands in a task's `dependencies`, ids or not. */
+export function dependencyItems(tree: SourceTree, task: TaskPlace): readonly JsonValue[] {
+  return itemsOf(writtenDependencies(tree, task));
+}
+
+function writtenDependencies(tree: SourceTree, task: TaskPlace): JsonValue | undefined {
   const entry = entryOf(task.map, "dependencies");
-  const value = entry === undefined ? mergedInto(tree, task.map)["dependencies"] : valueAt(tree, entry.value);
-  // One id that stands alone is no list yet, but it is not lost when it becomes one.
-  if (typeof value === "string") return [value];
-  return Array.isArray(value) ? value.flatMap((item) => (typeof item === "string" ? [item] : [])) : [];
+  return entry === undefined ? mergedInto(tree, task.map)["dependencies"] : valueAt(tree, entry.value);
 }
 
 /** What a task's `dependencies` become: nothing rather than an empty list, if it does not merge another one. */
-export function listOrNone(tree: SourceTree, task: TaskPlace, ids: readonly string[]): readonly string[] | undefined {
-  return ids.length === 0 && mergedInto(tree, task.map)["dependencies"] === undefined ? undefined : ids;
+export function listOrNone(
+  tree: SourceTree,
+  task: TaskPlace,
+  items: readonly JsonValue[],
+): readonly JsonValue[] | undefined {
+  return items.length === 0 && mergedInto(tree, task.map)["dependencies"] === undefined ? undefined : items;
 }
 
 /** Whether each item of the list begins on a line of its own, with a dash. */
