@@ -1,25 +1,31 @@
 /** Drawing and removing edges: `dependencies` of the downstream task, and why an edge is refused. */
-import { idOf, itemsWithout } from "./id-lists.ts";
-import type { Edge } from "./operations.ts";
+import { idOf, idsOf, itemsWithout } from "./id-lists.ts";
+import type { Edge, TaskDraft } from "./operations.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { dependenciesOf, dependencyItems, listOrNone, TASK_KEY_ORDER, type TaskList } from "./task-list.ts";
 
-/** Why these edges cannot be added, in words for the person who draws them; undefined: they can. */
+/**
+ * Why these edges cannot be added, in words for the person who draws them; undefined: they can.
+ *
+ * @param fresh a task that is about to be there
+ */
 export function edgeProblem(
   { tree }: SourcePatch,
   tasks: TaskList,
   added: readonly Edge[],
   removed: readonly Edge[] = [],
+  fresh?: TaskDraft,
 ): string | undefined {
   const upstream = new Map<string, string[]>();
   for (const task of tasks.tasks) upstream.set(task.id, dependenciesOf(tree, task));
+  if (fresh !== undefined) upstream.set(fresh.id, idsOf(fresh["dependencies"]));
   for (const { from, to } of removed)
     upstream.set(
       to,
       (upstream.get(to) ?? []).filter((id) => id !== from),
     );
   for (const { from, to } of added) {
-    for (const id of [from, to]) if (!tasks.byId.has(id)) return `There is no task ${id} any more.`;
+    for (const id of [from, to]) if (!upstream.has(id)) return `There is no task ${id} any more.`;
     if (from === to) return `${from} cannot wait for itself.`;
     const path = pathUpstream(upstream, from, to);
     if (path !== undefined) {

@@ -261,3 +261,72 @@ describe("copies", () => {
     expect(dataOf(after)).toMatchObject({ layout: { x: [0, 10], y: [0, 98] } });
   });
 });
+
+describe("a new task that others wait for", () => {
+  it.each<[string, DocumentOperation, string]>([
+    [
+      "may stand behind one of them",
+      { kind: "addTask", task: { id: "n" }, after: "b", downstream: ["b"] },
+      "tasks:\n  - id: a\n  - id: b\n    dependencies: [n]\n  - id: n\n",
+    ],
+    [
+      "may stand at the end, behind all of them",
+      { kind: "addTask", task: { id: "n" }, downstream: ["a", "b"] },
+      "tasks:\n  - id: a\n    dependencies: [n]\n  - id: b\n    dependencies: [n]\n  - id: n\n",
+    ],
+    [
+      "is named by each of them once",
+      { kind: "addTask", task: { id: "n" }, downstream: ["b", "b"] },
+      "tasks:\n  - id: a\n  - id: b\n    dependencies: [n]\n  - id: n\n",
+    ],
+  ])("%s", (_what, operation, after) => {
+    expect(edited("tasks:\n  - id: a\n  - id: b\n", operation)).toBe(after);
+  });
+
+  it("closes no circle", () => {
+    const task = { id: "n", dependencies: ["b"] };
+    expect(problemOf(TWO, { kind: "addTask", task, downstream: ["a"] })).toMatch(/^That would close a circle: /);
+    expect(problemOf(TWO, { kind: "addTask", task: { id: "n" }, downstream: ["n"] })).toBe("n cannot wait for itself.");
+  });
+});
+
+describe("what is said twice counts once", () => {
+  const both = ["a", "b", "a"];
+  it.each<[string, DocumentOperation, string]>([
+    [
+      "of the tasks that get a field",
+      { kind: "setFieldOfTasks", tasks: both, path: ["retries"], value: 3 },
+      "tasks:\n  - id: a\n    retries: 3\n  - id: b\n    retries: 3\n",
+    ],
+    ["of the tasks that go", { kind: "removeTasks", ids: ["b", "b"] }, "tasks:\n  - id: a\n"],
+    [
+      "of the tasks that are copied",
+      { kind: "duplicateTasks", ids: ["b", "b"] },
+      "tasks:\n  - id: a\n  - id: b\n  - id: b-2\n",
+    ],
+  ])("%s", (_what, operation, after) => {
+    expect(edited("tasks:\n  - id: a\n  - id: b\n", operation)).toBe(after);
+  });
+
+  it("of the tasks that lose a field", () => {
+    const text = "tasks:\n  - id: a\n    env:\n      A: 1\n  - id: b\n    env: { A: 1 }\n";
+    expect(edited(text, { kind: "setFieldOfTasks", tasks: both, path: ["env", "A"] })).toBe(
+      "tasks:\n  - id: a\n  - id: b\n",
+    );
+  });
+});
+
+describe("a text that is nested deeper than any workflow", () => {
+  const LEVELS = 2_000;
+  it.each([
+    ["maps on lines", Array.from({ length: LEVELS }, (_, n) => `${" ".repeat(n)}a:\n`).join("")],
+    ["lists on one line", `x:\n${"- ".repeat(LEVELS)}\n`],
+    ["lists in brackets", `x: ${"[".repeat(LEVELS)}${"]".repeat(LEVELS)}\n`],
+    ["maps in braces", `${"{a: ".repeat(LEVELS)}1${"}".repeat(LEVELS)}\n`],
+    ["explicit keys", `${"? ".repeat(LEVELS)}a\n`],
+  ])("of %s is refused in words", (_what, text) => {
+    expect(problemOf(text, { kind: "addTask", task: { id: "n" } })).toMatch(
+      /^The text must be mended .* more than 100 levels deep$/,
+    );
+  });
+});

@@ -99,10 +99,8 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
       if (!dependenciesOf(patch.tree, downstream).includes(from))
         return { problem: `${to} does not wait for ${from} any more.` };
       const draft = { ...task, dependencies: [from] };
-      const added = addTask(patch, tasks, { task: draft, after: from, ...(position && { position }) });
-      if ("problem" in added) return added;
       changeEdges(patch, tasks, [{ from: task.id, to }], [{ from, to }]);
-      return added;
+      return addTask(patch, tasks, { task: draft, after: from, ...(position && { position }) });
     }
     case "removeTasks": {
       const ids = operation.ids.filter((id) => tasks.byId.has(id));
@@ -130,7 +128,7 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
     case "setFieldOfTasks": {
       const { path, value } = operation;
       if (path[0] === "id") return { problem: "An id is changed by renaming the task." };
-      for (const id of operation.tasks) {
+      for (const id of new Set(operation.tasks)) {
         const place = tasks.byId.get(id);
         if (place === undefined) return noTask(id);
         const answer = setField(patch, place.map, path, value, TASK_KEY_ORDER);
@@ -196,13 +194,13 @@ interface Addition {
 function addTask(patch: SourcePatch, tasks: TaskList, { task, after, downstream = [], position }: Addition): Answer {
   const problem = idProblem(task.id, tasks);
   if (problem !== undefined) return { problem };
+  const edges = downstream.map((to) => ({ from: task.id, to }));
+  const circle = edgeProblem(patch, tasks, edges, [], task);
+  if (circle !== undefined) return { problem: circle };
+  // Before the task, which may stand right behind one of them: keys of that one come first.
+  changeEdges(patch, tasks, edges, []);
   const refusal = insertTasks(patch, [{ data: task }], after === undefined ? undefined : tasks.byId.get(after)?.item);
   if (refusal !== undefined) return refusal;
-  for (const id of downstream) {
-    const place = tasks.byId.get(id);
-    if (place === undefined) return noTask(id);
-    changeEdges(patch, tasks, [{ from: task.id, to: id }], []);
-  }
   // Where the layout is nothing that can hold it, the task is placed automatically, as all others are.
   if (position !== undefined) setPositions(patch, new Map([[task.id, position]]));
   return { ids: [task.id] };
