@@ -3,6 +3,7 @@
  * must: comments, order of keys, quotes, blank lines and indentation elsewhere keep their bytes.
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isJsonMap, type JsonMap, ownValue } from "#engine/document/json-map.ts";
 import { slugSchema } from "#engine/document/ids.ts";
 import { copyTasks, readPastedTasks } from "./clipboard.ts";
 import { changeEdges, edgeProblem } from "./edges.ts";
@@ -216,7 +217,7 @@ function setField(
   if (map === undefined) return { problem: "The document is empty: write its id first." };
   const [key, ...rest] = path;
   const entry = entryOf(map, key);
-  const inherited = entry === undefined ? (valueAt(patch.tree, map) as { [key: string]: JsonValue })[key] : undefined;
+  const inherited = entry === undefined ? ownValue(valueAt(patch.tree, map) as JsonMap, key) : undefined;
   if (value === undefined && entry === undefined) {
     return inherited === undefined ? {} : { problem: `${key} comes from an anchor: change it in the text.` };
   }
@@ -226,6 +227,7 @@ function setField(
     return {};
   }
   const current = entry === undefined ? inherited : valueAt(patch.tree, entry.value);
+  if (value === undefined && !hasPath(current, rest)) return {};
   const next = withValueAt(current, rest, value);
   if (patch.setKeys(map, new Map([[key, next]]), order)) return {};
   return { problem: `${key} is all there is: it cannot be removed.` };
@@ -239,6 +241,15 @@ function holderOf(place: SourcePlace, path: readonly (string | number)[]): { map
   if (entry === undefined) return undefined;
   if (rest.length > 0) return holderOf(entry.value, rest);
   return place.entries.some(({ key }) => key !== step) ? { map: place, key: step } : undefined;
+}
+
+function hasPath(value: JsonValue | undefined, [step, ...rest]: readonly (string | number)[]): boolean {
+  if (step === undefined) return true;
+  const isThere =
+    typeof step === "number"
+      ? Array.isArray(value) && Object.hasOwn(value, step)
+      : isJsonMap(value) && Object.hasOwn(value, step);
+  return isThere && hasPath((value as { readonly [key: string | number]: JsonValue })[step], rest);
 }
 
 /** A copy with another value at a path; what is empty by it goes as well. */
@@ -256,14 +267,11 @@ function withValueAt(
     else items[Math.min(step, items.length)] = next;
     return items.length === 0 && value === undefined ? undefined : items;
   }
-  const map =
-    typeof current === "object" && current !== null && !Array.isArray(current)
-      ? { ...(current as { [key: string]: JsonValue }) }
-      : {};
-  const next = withValueAt(map[step], rest, value);
-  if (next === undefined) delete map[step];
-  else map[step] = next;
-  return Object.keys(map).length === 0 && value === undefined ? undefined : map;
+  const map = new Map<string, JsonValue>(Object.entries(isJsonMap(current) ? current : {}));
+  const next = withValueAt(map.get(step), rest, value);
+  if (next === undefined) map.delete(step);
+  else map.set(step, next);
+  return map.size === 0 && value === undefined ? undefined : (Object.fromEntries(map) as JsonValue);
 }
 
 function duplicateTasks(patch: SourcePatch, tasks: TaskList, ids: readonly string[], by?: Position): Answer {

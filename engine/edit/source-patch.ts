@@ -5,7 +5,7 @@
  * Changes are collected against one tree; each place may be changed once.
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
+import { isJsonMap, type JsonMap, ownValue } from "#engine/document/json-map.ts";
 import { movesOfAnchors } from "./anchors.ts";
 import { columnOf, type DocumentStyle, styleOf } from "./document-style.ts";
 import { removalOfParts } from "./removal.ts";
@@ -168,10 +168,10 @@ export class SourcePatch {
 
   #patchMap(map: MapPlace, current: JsonMap, value: JsonMap): boolean {
     // What comes through `<<` cannot be taken away by itself, nor what would come through it then.
-    if (Object.keys(mergedInto(this.tree, map)).some((key) => !(key in value))) return false;
+    if (Object.keys(mergedInto(this.tree, map)).some((key) => !Object.hasOwn(value, key))) return false;
     const values = new Map<string, JsonValue | undefined>();
-    for (const { key } of map.entries) if (key !== "<<" && !(key in value)) values.set(key, undefined);
-    for (const [key, item] of Object.entries(value)) if (!isSame(current[key], item)) values.set(key, item);
+    for (const { key } of map.entries) if (key !== "<<" && !Object.hasOwn(value, key)) values.set(key, undefined);
+    for (const [key, item] of Object.entries(value)) if (!isSame(ownValue(current, key), item)) values.set(key, item);
     return this.#setKeys(map, values, []);
   }
 

@@ -17,6 +17,7 @@ import {
   type YAMLSeq,
 } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { setOwn } from "#engine/document/json-map.ts";
 import { yamlFault } from "#engine/document/yaml-faults.ts";
 import { parseYaml, type YamlText } from "#engine/document/yaml-text.ts";
 import { endOfBlock, isKeeping } from "./block-scalar.ts";
@@ -348,7 +349,7 @@ function valueWithin(
       for (const entry of place.entries) {
         const value = valueWithin(tree, entry.value, replaced, open);
         if (entry.key === "<<") mergeInto(merged, value);
-        else own[entry.key] = value;
+        else setOwn(own, entry.key, value);
       }
       return { ...merged, ...own };
     }
@@ -366,7 +367,9 @@ export function mergedInto(tree: Pick<SourceTree, "anchors">, map: MapPlace): { 
 function mergeInto(target: { [key: string]: JsonValue }, source: JsonValue): void {
   for (const each of Array.isArray(source) ? source : [source]) {
     if (typeof each !== "object" || each === null || Array.isArray(each)) continue;
-    for (const [key, value] of Object.entries(each)) if (!(key in target)) target[key] = value as JsonValue;
+    for (const [key, value] of Object.entries(each)) {
+      if (!Object.hasOwn(target, key)) setOwn(target, key, value as JsonValue);
+    }
   }
 }
 

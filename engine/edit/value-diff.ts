@@ -2,14 +2,18 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 
 export function isSame(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (a === b) return true;
+  // `.nan` is what it is.
+  if (a === b || Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, n) => isSame(item, b[n]));
   }
   const left = Object.entries(a) as [string, JsonValue][];
   const right = b as { readonly [key: string]: JsonValue };
-  return left.length === Object.keys(right).length && left.every(([key, item]) => isSame(item, right[key]));
+  return (
+    left.length === Object.keys(right).length &&
+    left.every(([key, item]) => Object.hasOwn(right, key) && isSame(item, right[key]))
+  );
 }
 
 export type ListStep =

@@ -1,6 +1,6 @@
 /** What differs between two versions of a workflow, in terms of what they say: comments and form are not looked at. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
+import { isJsonMap, type JsonMap, ownValue } from "#engine/document/json-map.ts";
 import type { Draft, DraftTask } from "./draft.ts";
 import { longestRising } from "./longest-rising.ts";
 import { isSame } from "./value-diff.ts";
@@ -171,9 +171,4 @@ function withNewIds(list: JsonValue | undefined, nowCalled: (id: string) => stri
 
 function withOptional(data: JsonMap, key: string, value: JsonValue | undefined): JsonMap {
   return value === undefined ? data : { ...data, [key]: value };
-}
-
-/** Not what every object has: a key may be called `constructor`. */
-function ownValue(data: JsonMap, key: string): JsonValue | undefined {
-  return Object.hasOwn(data, key) ? data[key] : undefined;
 }

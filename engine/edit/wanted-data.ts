@@ -3,7 +3,7 @@
  * text can be held to it.
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
+import { isJsonMap, type JsonMap, ownValue, setOwn } from "#engine/document/json-map.ts";
 import {
   type ListItem,
   type ListPlace,
@@ -75,9 +75,9 @@ export class WantedData {
     const wanted = this.#keys.get(map);
     const value: { [key: string]: JsonValue } = { ...mergedInto(this.#tree, map) };
     for (const entry of map.entries) {
-      if (entry.key !== "<<" && wanted?.has(entry.key) !== true) value[entry.key] = this.#valueOf(entry.value);
+      if (entry.key !== "<<" && wanted?.has(entry.key) !== true) setOwn(value, entry.key, this.#valueOf(entry.value));
     }
-    for (const [key, each] of wanted ?? []) if (each !== undefined) value[key] = each;
+    for (const [key, each] of wanted ?? []) if (each !== undefined) setOwn(value, key, each);
     return value;
   }
 
@@ -94,7 +94,7 @@ export class WantedData {
 export function firstDifference(wanted: JsonValue | undefined, actual: JsonValue | undefined): string | undefined {
   if (!isJsonMap(wanted) || !isJsonMap(actual)) return isSame(wanted, actual) ? undefined : "the document";
   for (const key of new Set([...Object.keys(wanted), ...Object.keys(actual)])) {
-    const [left, right] = [wanted[key], actual[key]];
+    const [left, right] = [ownValue(wanted, key), ownValue(actual, key)];
     if (isSame(left, right)) continue;
     if (key !== "tasks" || !Array.isArray(left) || !Array.isArray(right)) return key;
     const place = (left as JsonValue[]).findIndex((task, n) => !isSame(task, right[n]));

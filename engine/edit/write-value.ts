@@ -117,12 +117,19 @@ export function rewriteScalar(
   return writeScalar(value, context.style, isInFlow);
 }
 
+/** Those that JSON does not have. */
+const YAML_NUMBERS: ReadonlyMap<number, string> = new Map([
+  [Number.POSITIVE_INFINITY, ".inf"],
+  [Number.NEGATIVE_INFINITY, "-.inf"],
+]);
+
 /** Whether a text behind `|` would be itself, and no more. */
 function isFitHere(value: string, { reachBelow = -1 }: WritingContext, place: BlockPlace): boolean {
   return reachBelow < place.indent && isFitForBlock(value, place);
 }
 
 function writeScalar(value: JsonValue, style: DocumentStyle, isInFlow: boolean): string {
+  if (typeof value === "number" && !Number.isFinite(value)) return YAML_NUMBERS.get(value) ?? ".nan";
   if (typeof value !== "string") return JSON.stringify(value);
   return writeWith(value, undefined, style, isInFlow);
 }
