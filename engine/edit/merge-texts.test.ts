@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { corpus } from "./corpus-testing.ts";
 import { withConflictComments } from "./conflict-comments.ts";
+import { edit } from "./edit.ts";
+import { documentText, operationOn } from "./edit-testing.ts";
 import { mergeTexts } from "./merge-texts.ts";
+import { parseSource } from "./source-tree.ts";
+import { taskListOf } from "./task-list.ts";
+import { applyChanges } from "./text-change.ts";
 
 const BASE = "id: w\nname: W\ntasks:\n  - id: a\n    retries: 1\n  - id: b\n    retries: 2\n";
 
@@ -182,6 +187,97 @@ describe("two people's changes of one text", () => {
   });
 });
 
+describe("changes apart from each other that do not go together", () => {
+  it("are a conflict where the merged text could not be read", () => {
+    const base = "id: w\ntasks:\n- id: a\n";
+    const [ours, theirs] = ["id: w\ntasks:\n- id: a\n\n- id: a-2\n", "id: w\ntasks: []\n"];
+    expect(mergeTexts(base, ours, theirs)).toEqual({
+      text: "id: w\n# theirs: tasks: []\ntasks:\n- id: a\n\n- id: a-2\n",
+      conflicts: 1,
+    });
+    const others = mergeTexts(base, theirs, ours);
+    expect(others.conflicts).toBe(1);
+    expect(parse(others.text)).toEqual({ id: "w", tasks: [] });
+    expect(others.text).toContain("# theirs: - id: a-2\n");
+  });
+
+  it("are a conflict where both add a task of one id, or a key of one name", () => {
+    const base = "id: w\ntasks:\n- id: a\n  type: bash\n  retries: 1\n\n- id: b\n";
+    const first = base.replace("- id: a", "- id: n\n\n- id: a");
+    const last = `${base}\n- id: n\n  type: noop\n`;
+    expect(mergeTexts(base, first, last)).toEqual({
+      text: `${first}\n# theirs: - id: n\n  # theirs: type: noop\n`.replace("\n\n# theirs", "\n#\n# theirs"),
+      conflicts: 1,
+    });
+    const above = base.replace("  type: bash\n", "  name: A\n  type: bash\n");
+    const below = base.replace("  retries: 1\n", "  retries: 1\n  name: B\n");
+    expect(mergeTexts(base, above, below)).toEqual({
+      text: above.replace("  retries: 1\n", "  retries: 1\n  # theirs: name: B\n"),
+      conflicts: 1,
+    });
+  });
+
+  it("leaves their other changes as they are", () => {
+    const base = `id: w\n${Array.from({ length: 40 }, (_, n) => `key-${n}: 1\n`).join("")}tasks:\n- id: a\n`;
+    const ours = `${base}- id: b\n`;
+    const theirs = base.replaceAll(/(key-[02468]+): 1/g, "$1: 2").replace("tasks:\n- id: a\n", "tasks: []\n");
+    const merged = mergeTexts(base, ours, theirs);
+    expect(merged.conflicts).toBe(1);
+    expect(parse(merged.text)).toMatchObject({ "key-0": 2, "key-8": 2, "key-9": 1, tasks: [{ id: "a" }, { id: "b" }] });
+  });
+
+  it("stay as they are where a side could not be read, or had the fault before", () => {
+    const base = "id: w\nid: v\ntasks: [\n";
+    expect(mergeTexts(base, `x: 1\n${base}`, `${base}y: 2\n`)).toEqual({ text: `x: 1\n${base}y: 2\n`, conflicts: 0 });
+    const twice = "id: w\nname: v\nid: v\n";
+    expect(mergeTexts(twice, `x: 1\n${twice}`, `${twice}y: 2\n`).conflicts).toBe(0);
+  });
+
+  it("are never merged into what says less than both could, whatever is edited", () => {
+    fc.assert(
+      fc.property(documentText, fc.nat(0xffffff), fc.nat(0xffffff), ({ text }, mine, others) => {
+        const [ours, theirs] = [editedBy(text, mine, "mine"), editedBy(text, others, "mine")];
+        const merged = mergeTexts(text, ours, theirs);
+        const tree = parseSource(merged.text);
+        if ("problem" in tree) throw new Error(`${tree.problem}\n${merged.text}`);
+        const { tasks, byId } = taskListOf(tree);
+        expect(tasks.length, merged.text).toBe(byId.size);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  function editedBy(text: string, seed: number, fresh: string): string {
+    const tree = parseSource(text);
+    const ids = "problem" in tree ? [] : taskListOf(tree).tasks.map(({ id }) => id);
+    let edited = text;
+    for (const operation of fc.sample(operationOn(ids, fresh), { numRuns: 2, seed })) {
+      const result = edit(edited, operation);
+      if (!("problem" in result)) edited = applyChanges(edited, result.changes);
+    }
+    return edited;
+  }
+});
+
+describe("a text without an end of its last line", () => {
+  it("gets none, and no bare line break within Windows' ones", () => {
+    const base = "a: 1\r\nb: 2";
+    expect(mergeTexts(base, `${base}\r\nc: 3`, `z: 0\r\n${base}`)).toEqual({
+      text: `z: 0\r\n${base}\r\nc: 3`,
+      conflicts: 0,
+    });
+    expect(mergeTexts(base, `${base}\r\nc: 3`, `${base}\r\nd: 4`)).toEqual({
+      text: `${base}\r\n# theirs: d: 4\r\nc: 3`,
+      conflicts: 1,
+    });
+  });
+
+  it("gets one where a side gave it one", () => {
+    expect(mergeTexts("a: 1\nb: 2", "a: 1\nb: 2\n", "a: 2\nb: 2").text).toBe("a: 2\nb: 2\n");
+    expect(mergeTexts("a: 1\nb: 2\n", "a: 1\nb: 2", "a: 1\nb: 2\nc: 3\n").text).toBe("a: 1\nb: 2\nc: 3");
+  });
+});
+
 describe("what the other side wrote, as comments before any line of a document", () => {
   const documents = corpus().filter(({ tree }) => !tree.isJson);
 
@@ -253,7 +349,8 @@ describe("for any texts", () => {
   it("no line that a person added is lost, and ours stand there as they were, in their order", () => {
     fc.assert(
       fc.property(changed, ({ base, ours, theirs }) => {
-        const merged = mergeTexts(base.join("\n"), ours.join("\n"), theirs.join("\n")).text.split("\n");
+        // The last line of a text has the end that the others have, once there is one behind it.
+        const merged = mergeTexts(base.join("\n"), ours.join("\n"), theirs.join("\n")).text.split(/\r?\n/);
         const isMine = (line: string) => line.trim().startsWith("mine");
         expect(merged.filter(isMine)).toEqual(ours.filter(isMine));
         const unmarked = merged.map((line) => line.replace("# theirs: ", ""));
