@@ -4,7 +4,7 @@ import { columnOf } from "./document-style.ts";
 import { idsOf, itemsWithout } from "./id-lists.ts";
 import type { NewTask } from "./insert-tasks.ts";
 import { renameProblem } from "./rename-problem.ts";
-import { renameTask } from "./rename-task.ts";
+import { renameTasks, renamingOf } from "./rename-task.ts";
 import { isFirstOnLine } from "./source-lines.ts";
 import { SourcePatch } from "./source-patch.ts";
 import { endsInKeptLines, parseSource, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
@@ -86,12 +86,14 @@ export function readPastedTasks(text: string, taken: ReadonlySet<string>): Paste
       return lines === undefined ? { data } : { data, lines };
     }),
     ids: tasks.map(({ id }) => id),
-    renamed,
+    renamed: renamed.map(({ from, to }) => ({ from, to })),
     dropped,
   };
 }
 
 interface NewId {
+  /** Of the task in the list. */
+  readonly place: number;
   readonly from: string;
   readonly to: string;
 }
@@ -101,14 +103,17 @@ function newIdsFor(tree: SourceTree, taken: ReadonlySet<string>): NewId[] {
   const { tasks, byId } = taskListOf(tree);
   const used = new Set([...taken, ...byId.keys()]);
   const left = new Map<string, number>();
+  // Of many tasks with one id, each goes on from the id of the one before.
+  const last = new Map<string, string>();
   for (const { id } of tasks) left.set(id, (left.get(id) ?? 0) + 1);
-  return tasks.flatMap(({ id }) => {
+  return tasks.flatMap(({ id, place }) => {
     const count = left.get(id) ?? 0;
     if (!taken.has(id) && count === 1) return [];
     left.set(id, count - 1);
-    const to = freeId(id, used);
+    const to = freeId(last.get(id) ?? id, used);
     used.add(to);
-    return [{ from: id, to }];
+    last.set(id, to);
+    return [{ place, from: id, to }];
   });
 }
 
@@ -117,18 +122,16 @@ function withNewIds(
   newIds: readonly NewId[],
   taken: ReadonlySet<string>,
 ): SourceTree | { readonly problem: string } {
-  let current = tree;
-  for (const { from, to } of newIds) {
-    const next = edited(current, (patch) => renameTask(patch, from, to, taken));
-    const problem = renameProblem(current, next, from, to, taken);
-    if (problem !== undefined) return { problem };
-    current = next;
-  }
-  return current;
+  if (newIds.length === 0) return tree;
+  const renaming = renamingOf(tree, new Map(newIds.map(({ place, to }) => [place, to])), taken);
+  const next = edited(tree, (patch) => renameTasks(patch, renaming));
+  const problem = renameProblem(tree, next, renaming, taken);
+  return problem === undefined ? next : { problem };
 }
 
+/** The same list without anchors, comments and manners of writing. */
 function asPlainData(tree: SourceTree): SourceTree {
-  const tasks = taskListOf(tree).tasks.map(({ map }) => valueAt(tree, map));
+  const tasks = taskListOf(tree).list?.items.map(({ value }) => valueAt(tree, value)) ?? [];
   return parsed(JSON.stringify({ tasks }));
 }
 

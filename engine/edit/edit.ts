@@ -12,7 +12,8 @@ import { layoutOf, setPositions } from "./layout-positions.ts";
 import type { DocumentOperation, FieldPath, Position, TaskDraft } from "./operations.ts";
 import { removeTasks } from "./remove-tasks.ts";
 import { renameProblem } from "./rename-problem.ts";
-import { renameTask } from "./rename-task.ts";
+import { renameTasks, renamingOf } from "./rename-task.ts";
+import type { Renaming } from "./renamed-value.ts";
 import { reorderTask } from "./reorder-task.ts";
 import { SourcePatch } from "./source-patch.ts";
 import {
@@ -77,7 +78,7 @@ function problemAfter(
   operation: DocumentOperation,
 ): string | undefined {
   if ("problem" in after) return `This place is written in a way that only typing can change: ${after.problem}`;
-  if (operation.kind === "renameTask") return renameProblem(tree, after, operation.from, operation.to);
+  if (operation.kind === "renameTask") return renameProblem(tree, after, renamingTo(tree, operation));
   // It looks at its result itself.
   if (operation.kind === "reorder") return undefined;
   const difference = firstDifference(wanted.whole(), after.root && valueAt(after, after.root));
@@ -114,7 +115,7 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
       if (from === to) return {};
       const problem = idProblem(to, tasks);
       if (problem !== undefined) return { problem };
-      renameTask(patch, from, to);
+      renameTasks(patch, renamingTo(patch.tree, operation));
       return { ids: [to] };
     }
     case "setField":
@@ -171,6 +172,11 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
     default:
       return operation satisfies never;
   }
+}
+
+function renamingTo(tree: SourceTree, { from, to }: { readonly from: string; readonly to: string }): Renaming {
+  const task = taskListOf(tree).byId.get(from);
+  return renamingOf(tree, new Map(task === undefined ? [] : [[task.place, to]]));
 }
 
 function noTask(id: string): RefusedEdit {
@@ -275,7 +281,8 @@ function withValueAt(
 }
 
 function duplicateTasks(patch: SourcePatch, tasks: TaskList, ids: readonly string[], by?: Position): Answer {
-  const chosen = tasks.tasks.filter(({ id }) => ids.includes(id));
+  const wanted = new Set(ids);
+  const chosen = tasks.tasks.filter(({ id }) => wanted.has(id));
   if (chosen.length === 0) return {};
   const copied = readPastedTasks(copyTasks(patch.tree, ids), new Set(tasks.byId.keys()));
   if ("problem" in copied) return { problem: "These tasks are written in a way that only typing can copy." };

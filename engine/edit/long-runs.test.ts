@@ -1,4 +1,4 @@
-/** Runs of one character that are as long as a document may be: an edit takes time in proportion, and no minutes. */
+/** Texts as long as a document may be, of one character or of one kind of task: an edit takes time in proportion. */
 import { describe, expect, it } from "vitest";
 import { edit } from "./edit.ts";
 import { dataOf } from "./edit-testing.ts";
@@ -45,6 +45,33 @@ describe("a run of very many", () => {
     const value = `${long} one three\n`;
     const after = edited(text, { kind: "setField", path: ["description"], value });
     expect(dataOf(after)).toMatchObject({ description: value });
+  });
+});
+
+describe("very many tasks", () => {
+  /** One by one, each with a look at the whole document, they take an hour. */
+  const TASKS = 4_000;
+  const task = (n: number) =>
+    `- id: t${n}\n  dependencies: [${n === 0 ? "" : `t${n - 1}`}]\n  command: echo \${{ tasks.t${Math.max(0, n - 1)}.output }}\n`;
+  const list = Array.from({ length: TASKS }, (_, n) => task(n)).join("");
+
+  it("are pasted beside others that have their ids", () => {
+    const text = `id: w\ntasks:\n${list}`;
+    expect(edited(text, { kind: "pasteTasks", text: list })).toBe(text + list.replaceAll(/\bt(\d+)\b/g, "t$1-2"));
+  });
+
+  it("are copied", () => {
+    const result = edit(`id: w\ntasks:\n${list}`, {
+      kind: "duplicateTasks",
+      ids: Array.from({ length: TASKS / 2 }, (_, n) => `t${n}`),
+    });
+    expect(result).toMatchObject({ dropped: [] });
+    expect("problem" in result ? [] : result.ids).toHaveLength(TASKS / 2);
+  });
+
+  it("of one id are pasted, each under an id of its own", () => {
+    const result = edit("id: w\ntasks:\n- id: a\n", { kind: "pasteTasks", text: "- id: a\n".repeat(TASKS) });
+    expect("problem" in result ? [] : result.ids?.slice(-2)).toEqual([`a-${TASKS}`, `a-${TASKS + 1}`]);
   });
 });
 

@@ -9,11 +9,28 @@ import { parseTemplate, soleExpression } from "#engine/expressions/template.ts";
 import { idOf, itemsOf, itemsWithout } from "./id-lists.ts";
 import type { AliasPlace, MapEntry, MapPlace, ScalarPlace, SourcePlace, SourceTree } from "./source-tree.ts";
 
-/** Offsets in a text's value at which the id of a task is written, in order. */
-export function referencesInText(value: string, isExpression: boolean, id: string, known: KnownTaskIds): number[] {
-  if (!value.includes(id)) return [];
+/** A task's id where a text names it. */
+export interface TextReference {
+  readonly id: string;
+  /** In the text's value. */
+  readonly offset: number;
+}
+
+/**
+ * Where the expressions of a text name tasks, in order.
+ *
+ * @param ids that are looked for
+ * @param known ids of all tasks
+ */
+export function referencesInText(
+  value: string,
+  isExpression: boolean,
+  ids: KnownTaskIds,
+  known: KnownTaskIds,
+): TextReference[] {
+  if (!value.includes("tasks")) return [];
   return expressionsIn(value, isExpression).flatMap(({ source, offset }) =>
-    referencesInExpression(source, id, known).map((each) => each + offset),
+    referencesInExpression(source, ids, known).map((each) => ({ id: each.id, offset: each.offset + offset })),
   );
 }
 
@@ -29,12 +46,13 @@ function expressionsIn(value: string, isExpression: boolean): { source: string; 
   }
 }
 
-function referencesInExpression(source: string, id: string, known: KnownTaskIds): number[] {
+function referencesInExpression(source: string, ids: KnownTaskIds, known: KnownTaskIds): TextReference[] {
+  if (!source.includes("tasks")) return [];
   try {
     return referencesOfExpression(compileExpression(source, known)).flatMap(({ root, name, offset }) => {
-      if (root !== "tasks" || name !== id) return [];
+      if (root !== "tasks" || name === undefined || !ids.has(name)) return [];
       const at = /^tasks\s*(?:\.\s*|\[\s*["'])/.exec(source.slice(offset))?.[0].length;
-      return at === undefined || !source.startsWith(id, offset + at) ? [] : [offset + at];
+      return at === undefined || !source.startsWith(name, offset + at) ? [] : [{ id: name, offset: offset + at }];
     });
   } catch (error) {
     // What cannot be parsed yet is the person's to mend.

@@ -20,8 +20,10 @@ export function removeTasks(patch: SourcePatch, tasks: TaskList, ids: ReadonlySe
   // Where two tasks have the id, it is the first one that is drawn and meant; the other has the id then.
   const removed = tasks.tasks.filter((task) => ids.has(task.id) && tasks.byId.get(task.id) === task);
   if (tasks.list !== undefined) removeItems(patch, tasks.list, removed);
-  const left = tasks.tasks.filter((task) => !removed.includes(task));
-  removeReferences(patch, left, new Set([...ids].filter((id) => !left.some((task) => task.id === id))));
+  const gone = new Set(removed);
+  const left = tasks.tasks.filter((task) => !gone.has(task));
+  const named = new Set(left.map(({ id }) => id));
+  removeReferences(patch, left, new Set([...ids].filter((id) => !named.has(id))));
 }
 
 function removeReferences(patch: SourcePatch, left: readonly TaskPlace[], ids: ReadonlySet<string>): void {

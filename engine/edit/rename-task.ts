@@ -1,4 +1,4 @@
-/** A task's new id, in every place that names it. */
+/** Tasks' new ids, in every place that names them. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap } from "#engine/document/json-map.ts";
 import { scalarOffsets } from "#engine/document/scalar-offsets.ts";
@@ -9,49 +9,67 @@ import { lineEnd } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { entryOf, type MapPlace, type ScalarPlace, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
 import { taskListOf } from "./task-list.ts";
-import { applyChanges, type TextChange } from "./text-change.ts";
 import { isSame } from "./value-diff.ts";
 import { rewriteScalar, writeFlow } from "./write-value.ts";
 
 /**
- * Adds to `patch` what renames the task; the caller has seen that `to` is free. Where two tasks have the id, it is
- * the first one that is drawn, and so the one that is renamed: references go with it, the other's id stays.
- *
- * An alias stays where what it stands for becomes what it must be here; else the value is written in its place.
- *
+ * @param newIds by the index of the task in the list
  * @param elsewhere ids of tasks that are not in this text: `tasks.load-all` does not name `load` if there is a `load-all`
  */
-export function renameTask(patch: SourcePatch, from: string, to: string, elsewhere: Iterable<string> = []): void {
-  const { tree } = patch;
+export function renamingOf(
+  tree: SourceTree,
+  newIds: ReadonlyMap<number, string>,
+  elsewhere: Iterable<string> = [],
+): Renaming {
   const { byId } = taskListOf(tree);
-  const task = byId.get(from);
-  if (tree.root === undefined || task === undefined) return;
-  const renaming: Renaming = { from, to, known: new Set([...byId.keys(), ...elsewhere]) };
-  const id = entryOf(task.map, "id")?.value;
+  const ids = new Map<string, string>();
+  for (const { id, place } of byId.values()) {
+    const newId = newIds.get(place);
+    if (newId !== undefined) ids.set(id, newId);
+  }
+  return { ids, places: newIds, known: new Set([...byId.keys(), ...elsewhere]) };
+}
+
+/**
+ * Adds to `patch` what renames tasks; the caller has seen that the new ids are free. Where two tasks have one id, it
+ * is the first one that is drawn: references go with it.
+ *
+ * An alias stays where what it stands for becomes what it must be here; else the value is written in its place.
+ */
+export function renameTasks(patch: SourcePatch, renaming: Renaming): void {
+  const { tree } = patch;
+  if (tree.root === undefined) return;
+  const newIds = new Map<SourcePlace, string>();
+  for (const { map, place } of taskListOf(tree).tasks) {
+    const [id, newId] = [entryOf(map, "id")?.value, renaming.places.get(place)];
+    if (id !== undefined && newId !== undefined) newIds.set(id, newId);
+  }
   const replaced = new Map<SourcePlace, JsonValue>();
   // An id that is a number is no text yet, and becomes one.
-  if (id?.kind === "scalar") {
-    rewriteId(patch, id, from, to);
-    replaced.set(id, to);
+  for (const [place, newId] of newIds) {
+    if (place.kind !== "scalar") continue;
+    rewriteId(patch, place, newId);
+    replaced.set(place, newId);
   }
   const sites = [...referenceSitesOf(tree)];
   for (const { place, keys, isInTask } of sites) {
-    if (place.kind !== "scalar" || place === id) continue;
+    if (place.kind !== "scalar" || newIds.has(place)) continue;
     const value = renamedValue(place.value, keys, isInTask, renaming);
     if (value === place.value || typeof value !== "string") continue;
-    if (isInTask && isTaskIdPath(keys) && idOf(place.value) === from) rewriteId(patch, place, from, to);
+    const isId = isInTask && isTaskIdPath(keys) && renaming.ids.has(idOf(place.value) ?? "");
+    if (isId) rewriteId(patch, place, value);
     else if (typeof place.value === "string") rewriteText(patch, place, place.value, keys, isInTask, renaming);
     replaced.set(place, value);
   }
   // In the order of the text: what an alias stands for is settled before it.
   for (const { place, keys, isInTask, ownKeys } of sites) {
     if (place.kind !== "alias") continue;
-    const wanted = place === id ? to : renamedValue(valueAt(tree, place), keys, isInTask, renaming);
+    const wanted = newIds.get(place) ?? renamedValue(valueAt(tree, place), keys, isInTask, renaming);
     if (isSame(without(wanted, ownKeys), without(valueAt(tree, place, replaced), ownKeys))) continue;
     patch.replaceText(place.start, place.end, writeFlow(wanted, patch.context));
     replaced.set(place, wanted);
   }
-  renameInLayout(patch, tree.root, from, to);
+  renameInLayout(patch, tree.root, renaming.ids);
 }
 
 /** What a map merges and does not say itself. */
@@ -60,32 +78,40 @@ function without(value: JsonValue, ownKeys: ReadonlySet<string> | undefined): Js
   return Object.fromEntries(Object.entries(value).filter(([key]) => !ownKeys.has(key)));
 }
 
-/** Writes the new id wherever the expressions of a text name the task. */
+/** Writes the new ids wherever the expressions of a text name the tasks. */
 function rewriteText(
   patch: SourcePatch,
   place: ScalarPlace,
   value: string,
   keys: readonly string[],
   isInTask: boolean,
-  { from, to, known }: Renaming,
+  { ids, known }: Renaming,
 ): void {
-  const changes = referencesInText(value, isExpressionAt(keys, isInTask), from, known).map((offset) => ({
-    from: offset,
-    to: offset + from.length,
-    insert: to,
-  }));
-  const inSource = changesInSource(patch.tree, place, value, from, changes);
-  // In double quotes, which need no line of their own anywhere.
-  if (inSource === undefined) {
-    patch.replaceText(place.start, place.end, JSON.stringify(applyChanges(value, changes)));
-  } else for (const change of inSource) patch.replaceText(change.from, change.to, change.insert);
+  const references = referencesInText(value, isExpressionAt(keys, isInTask), ids, known);
+  const offsets = new Map<string, Offsets>();
+  const inSource = references.flatMap(({ id, offset }) => {
+    const sourceOffset = offsets.get(id) ?? offsetsOf(patch.tree, place, value, id);
+    offsets.set(id, sourceOffset);
+    const at = sourceOffset(offset);
+    const isThere = at !== undefined && patch.tree.text.startsWith(id, at);
+    return isThere ? [{ from: at, to: at + id.length, insert: ids.get(id) as string }] : [];
+  });
+  if (inSource.length === references.length) {
+    for (const change of inSource) patch.replaceText(change.from, change.to, change.insert);
+    return;
+  }
+  // An id is written with escapes, or over two lines: in double quotes, which need no line of their own anywhere.
+  const renamed = renamedValue(value, keys, isInTask, { ids, places: new Map(), known });
+  patch.replaceText(place.start, place.end, JSON.stringify(renamed));
 }
 
-function renameInLayout(patch: SourcePatch, root: MapPlace, from: string, to: string): void {
+function renameInLayout(patch: SourcePatch, root: MapPlace, ids: ReadonlyMap<string, string>): void {
   const layout = entryOf(root, "layout")?.value;
   if (layout?.kind !== "map") return;
   for (const entry of layout.entries) {
-    if (entry.key !== from) continue;
+    const from = entry.key;
+    const to = ids.get(from);
+    if (to === undefined) continue;
     // What may stand before the key itself, a `?` or an anchor, stays.
     const written = patch.tree.text.slice(entry.from, entry.keyEnd);
     const quoted = /(["'])[^"']*\1$/.exec(written);
@@ -98,8 +124,9 @@ function renameInLayout(patch: SourcePatch, root: MapPlace, from: string, to: st
 }
 
 /** An id is written without escapes in every style, and in a block text (`|-`) as it is. */
-function rewriteId(patch: SourcePatch, place: ScalarPlace, from: string, to: string): void {
+function rewriteId(patch: SourcePatch, place: ScalarPlace, to: string): void {
   if (place.style === "literal" || place.style === "folded") {
+    const from = String(place.value);
     const content = lineEnd(patch.tree.text, place.start);
     const at = patch.tree.text.indexOf(from, content);
     patch.replaceText(at, at + from.length, to);
@@ -113,35 +140,14 @@ function rewriteId(patch: SourcePatch, place: ScalarPlace, from: string, to: str
   }
 }
 
-/**
- * Where the occurrences stand in the text as it is written: the n-th of the value is the n-th of the
- * source, as an id has no character that any style of quoting writes differently, but for double quotes,
- * where an escape may end in the letters of an id. Undefined where an id is written with escapes, or over two lines.
- */
-function changesInSource(
-  tree: SourceTree,
-  place: ScalarPlace,
-  value: string,
-  id: string,
-  changes: readonly TextChange[],
-): TextChange[] | undefined {
-  const sourceOffset = offsetsOf(tree, place, value, id);
-  const inSource = changes.map(({ from, insert }) => {
-    const at = sourceOffset(from);
-    return at === undefined ? undefined : { from: at, to: at + id.length, insert };
-  });
-  const found = inSource.filter((change) => change !== undefined);
-  return found.length === changes.length && found.every((change) => tree.text.slice(change.from, change.to) === id)
-    ? found
-    : undefined;
-}
+type Offsets = (offset: number) => number | undefined;
 
-function offsetsOf(
-  tree: SourceTree,
-  place: ScalarPlace,
-  value: string,
-  id: string,
-): (offset: number) => number | undefined {
+/**
+ * Where the occurrences of an id stand in the text as it is written: the n-th of the value is the n-th of the source,
+ * as an id has no character that any style of quoting writes differently, but for double quotes, where an escape may
+ * end in the letters of an id.
+ */
+function offsetsOf(tree: SourceTree, place: ScalarPlace, value: string, id: string): Offsets {
   if (place.style === "double") {
     return scalarOffsets(tree.text, [place.start, place.end], "QUOTE_DOUBLE", value) ?? (() => undefined);
   }

@@ -1,4 +1,4 @@
-/** What a value of the document becomes when a task gets another id: on plain data, however it is written. */
+/** What a value of the document becomes when tasks get other ids: on plain data, however it is written. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import type { KnownTaskIds } from "#engine/expressions/task-references.ts";
@@ -7,14 +7,16 @@ import { isExpressionAt, isTaskIdPath, referencesInText } from "./references.ts"
 import { applyChanges } from "./text-change.ts";
 
 export interface Renaming {
-  readonly from: string;
-  readonly to: string;
+  /** New ids by those that references name. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** New ids by a task's index in the list: of two tasks with one id, references go with the first. */
+  readonly places: ReadonlyMap<number, string>;
   /** Ids of all tasks: `tasks.load-all` does not name `load` if there is a `load-all`. */
   readonly known: KnownTaskIds;
 }
 
 /**
- * A value with the task's new id in every reference to it.
+ * A value with the new ids in every reference.
  *
  * @param keys that lead to it from its task or, not `isInTask`, from the workflow
  */
@@ -24,7 +26,9 @@ export function renamedValue(
   isInTask: boolean,
   renaming: Renaming,
 ): JsonValue {
-  if (isInTask && idOf(value) === renaming.from && isTaskIdPath(keys)) return renaming.to;
+  const id = isInTask && isTaskIdPath(keys) ? idOf(value) : undefined;
+  const newId = id === undefined ? undefined : renaming.ids.get(id);
+  if (newId !== undefined) return newId;
   if (typeof value === "string") return renamedText(value, keys, isInTask, renaming);
   if (Array.isArray(value)) {
     return value.map((item: JsonValue, n) => renamedValue(item, [...keys, String(n)], isInTask, renaming));
@@ -36,31 +40,23 @@ export function renamedValue(
     : value;
 }
 
-function renamedText(value: string, keys: readonly string[], isInTask: boolean, renaming: Renaming): string {
-  const { from, to, known } = renaming;
-  const found = referencesInText(value, isExpressionAt(keys, isInTask), from, known);
+function renamedText(value: string, keys: readonly string[], isInTask: boolean, { ids, known }: Renaming): string {
   return applyChanges(
     value,
-    found.map((offset) => ({ from: offset, to: offset + from.length, insert: to })),
+    referencesInText(value, isExpressionAt(keys, isInTask), ids, known).map(({ id, offset }) => ({
+      from: offset,
+      to: offset + id.length,
+      insert: ids.get(id) as string,
+    })),
   );
 }
 
-/** A task's data; `isRenamed` tells whether it is the one that gets the new id. */
-export function renamedTask(task: JsonValue, isRenamed: boolean, renaming: Renaming): JsonValue {
-  const value = renamedValue(task, [], true, renaming);
-  return isRenamed && isJsonMap(value) ? { ...value, id: renaming.to } : value;
-}
-
-/**
- * A workflow's data.
- *
- * @param place of the renamed task in the list
- */
-export function renamedWorkflow(workflow: JsonMap, place: number, renaming: Renaming): JsonMap {
+/** A workflow's data. */
+export function renamedWorkflow(workflow: JsonMap, renaming: Renaming): JsonMap {
   return Object.fromEntries(
     Object.entries(workflow).map(([key, value]) => {
       if (key === "tasks" && Array.isArray(value)) {
-        return [key, value.map((task: JsonValue, n) => renamedTask(task, n === place, renaming))];
+        return [key, value.map((task: JsonValue, n) => renamedTask(task, renaming.places.get(n), renaming))];
       }
       if (key === "layout" && isJsonMap(value)) return [key, renamedLayout(value, renaming)];
       return [key, renamedValue(value, [key], false, renaming)];
@@ -68,6 +64,11 @@ export function renamedWorkflow(workflow: JsonMap, place: number, renaming: Rena
   );
 }
 
-function renamedLayout(layout: JsonMap, { from, to }: Renaming): JsonMap {
-  return Object.fromEntries(Object.entries(layout).map(([id, position]) => [id === from ? to : id, position]));
+function renamedTask(task: JsonValue, newId: string | undefined, renaming: Renaming): JsonValue {
+  const value = renamedValue(task, [], true, renaming);
+  return newId !== undefined && isJsonMap(value) ? { ...value, id: newId } : value;
+}
+
+function renamedLayout(layout: JsonMap, { ids }: Renaming): JsonMap {
+  return Object.fromEntries(Object.entries(layout).map(([id, position]) => [ids.get(id) ?? id, position]));
 }
