@@ -1,5 +1,6 @@
 /** Documents that are valid YAML but that few people write: an edit must not tread on them either. */
 import { describe, expect, it } from "vitest";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { edit } from "./edit.ts";
 import { dataOf } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
@@ -164,6 +165,36 @@ describe("values that become others", () => {
     expect((dataOf(after) as { [key: string]: unknown })[operation.path[0]]).toEqual(operation.value);
     for (const comment of operation.path[0] === "env" ? ["# why", "# two"] : ["# why", "# one", "# two"])
       expect(after).toContain(comment);
+  });
+});
+
+describe("an item behind a wide dash", () => {
+  it.each<[string, JsonValue, string]>([
+    ["becomes a map", [{ a: 1, b: 2 }], "    -   a: 1\n        b: 2\n"],
+    [
+      "becomes a map within a map",
+      [{ a: { b: [{ c: 1, d: 2 }], e: 3 } }],
+      "    -   a:\n          b:\n              - c: 1\n                d: 2\n          e: 3\n",
+    ],
+    ["becomes a list of lists", [[["x", "y"], ["z"]]], "    -   -\n"],
+    ["becomes a text of two lines", ["one\ntwo\n"], "    -   |\n"],
+  ])("%s", (_what, value, lines) => {
+    const text = "id: w\ntags:\n    -   x\ntasks: []\n";
+    const after = edited(text, { kind: "setField", path: ["tags"], value });
+    expect(dataOf(after)).toEqual({ id: "w", tags: value, tasks: [] });
+    expect(after).toContain(lines.trimEnd());
+  });
+});
+
+describe("blanks that nobody sees", () => {
+  it("behind a value whose key has a comment do not join the text in its place", () => {
+    const before = "id: w\ntasks:\n- id: a\n  env: # c\n    A: 1   \n";
+    expect(edited(before, { kind: "setField", task: "a", path: ["env"], value: "x\ny" })).toBe(
+      "id: w\ntasks:\n- id: a\n  env: |- # c\n    x\n    y\n",
+    );
+    expect(
+      edited(before.replace("1   ", "1 # d  "), { kind: "setField", task: "a", path: ["env"], value: "x\ny" }),
+    ).toBe("id: w\ntasks:\n- id: a\n  env: |- # c\n    x\n    y\n");
   });
 });
 

@@ -1,6 +1,7 @@
 /** Writes another value in the place of one, in the manner of what stood there where that is possible. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { indentOfBlock, isKeeping } from "./block-scalar.ts";
+import { columnOf } from "./document-style.ts";
 import {
   afterBlankLines,
   beforeLineBreak,
@@ -55,13 +56,10 @@ function onLines(text: string, slot: Slot, value: JsonValue, context: WritingCon
     // The comment behind the key stays there; the lines of the former value go.
     return [
       { from: after, to: after, insert: head },
-      { from: lineEnd(text, after), to: last(endWithCommentBehind(text, end)), insert: rest },
+      { from: lineEnd(text, after), to: last(withBlanksBehind(text, endWithCommentBehind(text, end))), insert: rest },
     ];
   }
-  // Blanks that align values stay between the colon and what stands there.
-  const isAligned =
-    head.startsWith(" ") && text.slice(after, place.from) !== "" && isBlank(text.slice(after, place.from));
-  const [start, begin] = isAligned ? [place.from, head.slice(1)] : [after, head];
+  const [start, begin] = head.startsWith(" ") && isAligned(text, slot) ? [place.from, head.slice(1)] : [after, head];
   if (rest !== "" && keepsComment && hasCommentBehind(text, end)) {
     return [
       { from: start, to: end, insert: begin },
@@ -69,14 +67,27 @@ function onLines(text: string, slot: Slot, value: JsonValue, context: WritingCon
     ];
   }
   const former = keepsComment ? end : endWithCommentBehind(text, end);
-  // Blanks behind it would become blanks of a text's last line.
-  const to = rest !== "" && isBlank(text.slice(former, endOfLine)) ? lineEnd(text, former) : former;
-  return [{ from: start, to: last(to), insert: begin + rest }];
+  return [{ from: start, to: last(rest === "" ? former : withBlanksBehind(text, former)), insert: begin + rest }];
+}
+
+/** Blanks that align values stay between the colon, or the dash, and what stands there. */
+function isAligned(text: string, { value: place, after }: Slot): boolean {
+  return place.from > after && isBlank(text.slice(after, place.from));
+}
+
+/** Blanks behind a value would become blanks of a text's last line. */
+function withBlanksBehind(text: string, offset: number): number {
+  const end = lineEnd(text, offset);
+  return isBlank(text.slice(offset, end)) ? end : offset;
 }
 
 function writtenOnLines(text: string, slot: Slot, value: JsonValue, context: WritingContext): string {
   const { value: place, column, behind } = slot;
-  if (place.kind !== "scalar" || isCollection(value)) return writeBlock(value, context, column, behind);
+  if (place.kind !== "scalar" || isCollection(value)) {
+    // The lines of what begins behind a wide dash begin below it.
+    const isWide = behind === "dash" && isAligned(text, slot);
+    return writeBlock(value, context, isWide ? columnOf(text, place.from) - 2 : column, behind);
+  }
   const former = text.slice(place.start, place.end);
   const wasBlock = place.style === "literal" || place.style === "folded";
   const indent = wasBlock ? indentOfBlock(former, String(place.value)) : undefined;
