@@ -1,7 +1,7 @@
 /** Puts tasks into the list, as data or as text that somebody has written. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { columnOf } from "./document-style.ts";
-import { endWithOwnComments, lineEnd, reachBelow } from "./source-lines.ts";
+import { endWithOwnComments, reachBelow } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { endsInKeptLines, entryOf, type ListItem, mergedInto, type SourceTree } from "./source-tree.ts";
 import { hasOwnLines, TASK_KEY_ORDER, WORKFLOW_KEY_ORDER } from "./task-list.ts";
@@ -86,8 +86,8 @@ function insertInList(patch: SourcePatch, tasks: readonly NewTask[], after: List
   const entry = entryOf(tree.root, "tasks");
   if (entry !== undefined) {
     const end = Math.max(entry.value.end, entry.afterColon);
-    // A comment behind the key stays on its line, and those within the brackets come before the first task.
-    const at = lineEnd(tree.text, end);
+    // A comment behind the key stays on its line; those below it or within the brackets come before the first task.
+    const at = endWithOwnComments(tree.text, end, columnOf(tree.text, entry.from));
     const comments = tree.text.slice(entry.value.start, end).match(/#[^\r\n]*/g) ?? [];
     patch.replaceText(entry.afterColon, end, comments.map((comment) => `${style.newline}${indent}${comment}`).join(""));
     patch.replaceText(at, at, style.newline + list.join(separator));

@@ -46,3 +46,52 @@ describe("in brackets, a comment stays with what it is about", () => {
     expect(edited(listed, { kind: "addTask", task: { id: "a" } })).toContain("# soon\n");
   });
 });
+
+describe("comments and blank lines of nobody's", () => {
+  it.each<[string, string, DocumentOperation, string]>([
+    [
+      "stay within brackets that lose their last task",
+      "id: w\ntasks: [\n    # about all\n    { id: a },\n    # { id: old },\n  ]\n",
+      { kind: "removeTasks", ids: ["a"] },
+      "id: w\ntasks: [\n    # about all\n    # { id: old },\n  ]\n",
+    ],
+    [
+      "stay within brackets, and that of a task goes with it",
+      "id: w\ntasks: [ # all\n    { id: a }, # a\n    { id: b } ]\n",
+      { kind: "removeTasks", ids: ["a", "b"] },
+      "id: w\ntasks: [ # all\n     ]\n",
+    ],
+    [
+      "are none where a task's own was the only one",
+      "id: w\ntasks: [\n    { id: a, name: '#' }, # a\n  ]\n",
+      { kind: "removeTasks", ids: ["a"] },
+      "id: w\ntasks: []\n",
+    ],
+    [
+      "separate a banner from the task above it where one between goes",
+      "id: w\ntasks:\n- id: a\n- id: b\n\n# -- cleanup --\n- id: c\n",
+      { kind: "removeTasks", ids: ["b"] },
+      "id: w\ntasks:\n- id: a\n\n# -- cleanup --\n- id: c\n",
+    ],
+    [
+      "separate it where two between go",
+      "id: w\ntasks:\n- id: a\n\n- id: b\n- id: c\n\n# -- cleanup --\n- id: d\n",
+      { kind: "removeTasks", ids: ["b", "c"] },
+      "id: w\ntasks:\n- id: a\n\n# -- cleanup --\n- id: d\n",
+    ],
+    [
+      "do not come to stand below the key where the first task goes",
+      "id: w\ntasks:\n- id: a\n\n- id: b\n",
+      { kind: "removeTasks", ids: ["a"] },
+      "id: w\ntasks:\n- id: b\n",
+    ],
+    [
+      "stand above the first task, below their key",
+      "id: w\ntasks: # these\n  # put tasks here\n  # in order\nlayout: {}\n",
+      { kind: "addTask", task: { id: "n" } },
+      "id: w\ntasks: # these\n  # put tasks here\n  # in order\n  - id: n\nlayout: {}\n",
+    ],
+  ])("%s", (_what, text, operation, after) => {
+    expect(edited(text, operation)).toBe(after);
+  });
+});

@@ -89,7 +89,7 @@ function removalInBrackets(
 }
 
 /** How many characters it is to the end of the comma that follows; 0 if none does. */
-function commaBehind(text: string, offset: number): number {
+export function commaBehind(text: string, offset: number): number {
   return /^\s*,/.exec(text.slice(offset))?.[0].length ?? 0;
 }
 

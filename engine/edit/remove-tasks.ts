@@ -3,7 +3,8 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { itemsWithout } from "./id-lists.ts";
 import { setPositions } from "./layout-positions.ts";
 import { branchWithout } from "./references.ts";
-import { afterBlankLines, lineEnd, lineStart, nextLine } from "./source-lines.ts";
+import { commaBehind } from "./removal.ts";
+import { afterBlankLines, endWithCommentBehind, isFirstOnLine, lineEnd, lineStart, nextLine } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { entryOf, type ListItem, type ListPlace, valueAt } from "./source-tree.ts";
 import {
@@ -15,6 +16,7 @@ import {
   type TaskList,
   type TaskPlace,
 } from "./task-list.ts";
+import { applyChanges } from "./text-change.ts";
 
 export function removeTasks(patch: SourcePatch, tasks: TaskList, ids: ReadonlySet<string>): void {
   // Where two tasks have the id, it is the first one that is drawn and meant; the other has the id then.
@@ -59,7 +61,8 @@ function removeItems(patch: SourcePatch, list: ListPlace, removed: readonly Task
         const { from, to } = linesOfTask(text, task, false);
         patch.replaceText(from, afterBlankLines(text, nextLine(text, to)), "");
       }
-    } else if (entry !== undefined) patch.replaceText(entry.afterColon, entry.end, " []");
+    } else if (entry !== undefined && !emptyBrackets(patch, list))
+      patch.replaceText(entry.afterColon, entry.end, " []");
     patch.touch(list);
     return;
   }
@@ -69,18 +72,44 @@ function removeItems(patch: SourcePatch, list: ListPlace, removed: readonly Task
   }
   patch.touch(list);
   const lastKept = list.items.findLastIndex((item) => !items.has(item));
+  // Where the lines that went last ended, and whether something separates what stands before them.
+  let gone = { end: -1, isSeparated: false };
   for (const task of removed) {
     const { from, to } = linesOfTask(text, task, false);
-    if (list.items.indexOf(task.item) < lastKept) {
-      // With the blank lines behind it; those before it then separate its neighbours.
-      patch.replaceText(from, afterBlankLines(text, nextLine(text, to)), "");
+    const place = list.items.indexOf(task.item);
+    if (place < lastKept) {
+      const isSeparated = from === gone.end ? gone.isSeparated : isBelowGap(text, from, list.from);
+      // With the blank lines behind it where those before it, or the key, then separate its neighbours.
+      const end = isSeparated ? afterBlankLines(text, nextLine(text, to)) : nextLine(text, to);
+      patch.replaceText(from, end, "");
+      gone = { end, isSeparated };
     } else {
       // With the line break before them: at the end of a text there may be none behind.
-      const previous = list.items[list.items.indexOf(task.item) - 1] as ListItem;
+      const previous = list.items[place - 1] as ListItem;
       const start = Math.max(beforeBlankLines(text, from), nextLine(text, previous.end));
       patch.replaceText(lineEnd(text, lineStart(text, start - 1)), to, "");
     }
   }
+}
+
+/** Whether the line above is blank, or the one on which the list's key stands. */
+function isBelowGap(text: string, from: number, listStart: number): boolean {
+  return beforeBlankLines(text, from) < from || lineStart(text, listStart) === from;
+}
+
+/** Takes all items out of brackets that hold comments as well, which stay; false: nothing else is in them. */
+function emptyBrackets(patch: SourcePatch, { items, start, end }: ListPlace): boolean {
+  const { text } = patch.tree;
+  const removals = items.map((item) => {
+    const behind = endWithCommentBehind(text, item.end + commaBehind(text, item.end));
+    const isAlone = isFirstOnLine(text, item.from) && /^[ \t]*\r?\n/.test(text.slice(behind));
+    return isAlone ? { from: lineStart(text, item.from), to: nextLine(text, behind) } : { from: item.from, to: behind };
+  });
+  const removal = removals.map((range) => ({ ...range, insert: "" }));
+  const left = applyChanges(text.slice(0, end), removal).slice(start);
+  if (!left.includes("#")) return false;
+  for (const { from, to } of removals) patch.replaceText(from, to, "");
+  return true;
 }
 
 function beforeBlankLines(text: string, offset: number): number {
