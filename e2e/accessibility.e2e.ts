@@ -56,7 +56,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(canvas).toHaveAttribute("aria-busy", "false");
         await expectAccessible(page);
         await page.locator('.react-flow__node[data-id="ask"]').click();
-        await expect(page.getByRole("heading", { name: "ask" })).toBeVisible();
+        await expect(page.getByRole("heading", { name: "ask", exact: true })).toBeVisible();
         await expectAccessible(page);
         // The text cannot be read: the last picture stands there, out of reach.
         await page.locator(".cm-line", { hasText: "id: good" }).click();
