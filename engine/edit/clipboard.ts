@@ -5,6 +5,7 @@ import { idsOf, itemsWithout } from "./id-lists.ts";
 import type { NewTask } from "./insert-tasks.ts";
 import { renameProblem } from "./rename-problem.ts";
 import { renameTasks, renamingOf } from "./rename-task.ts";
+import { treeOfPasted } from "./pasted-text.ts";
 import { isFirstOnLine } from "./source-lines.ts";
 import { SourcePatch } from "./source-patch.ts";
 import { endsInKeptLines, parseSource, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
@@ -160,44 +161,6 @@ export function freeId(id: string, used: ReadonlySet<string>): string {
   for (let n = number === undefined ? 2 : Number(number) + 1; ; n += 1) {
     const candidate = `${stem.slice(0, 190)}-${n}`;
     if (!used.has(candidate)) return candidate;
-  }
-}
-
-const MOST_PASTED_CHARACTERS = 5 * 1024 * 1024;
-
-function treeOfPasted(text: string): SourceTree | { readonly problem: string } {
-  if (text.length > MOST_PASTED_CHARACTERS) return { problem: "The text on the clipboard is larger than 5 MB." };
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what has them is no text
-  if (/[\u0000-\u0008\u000e-\u001f]/.test(text)) return { problem: "What is on the clipboard is not text." };
-  if (text.trim() === "") return { problem: "There is nothing on the clipboard." };
-  let problem: string | undefined;
-  for (const candidate of asDocuments(text)) {
-    const tree = parseSource(candidate);
-    if ("problem" in tree) problem ??= `The text on the clipboard is not YAML: ${tree.problem}`;
-    else if (taskListOf(tree).tasks.length > 0) return tree;
-  }
-  return { problem: problem ?? "There are no tasks in the text on the clipboard." };
-}
-
-/** What the text may be, made a document: the first that parses and has tasks is meant. */
-function* asDocuments(text: string): Generator<string> {
-  const lines = text.split(/\r?\n/);
-  const first = lines.findIndex((line) => line.trim() !== "" && !line.trimStart().startsWith("#"));
-  const start = lines[first]?.trimStart() ?? "";
-  if (start.startsWith("[")) yield `{"tasks": ${text}}`;
-  else if (start.startsWith("-")) {
-    yield `tasks:\n${text}`;
-    // A selection that began at the dash has lost the blanks before it.
-    const indent =
-      lines
-        .slice(first + 1)
-        .find((line) => /^\s+-\s/.test(line))
-        ?.search(/\S/) ?? 2;
-    yield `tasks:\n${lines.map((line, n) => (n === first ? " ".repeat(indent) + line : line)).join("\n")}`;
-  } else {
-    yield text;
-    if (start.startsWith("{")) yield `{"tasks": [${text}]}`;
-    else yield `tasks:\n${lines.map((line, n) => (n === first ? "- " : "  ") + line).join("\n")}`;
   }
 }
 

@@ -159,6 +159,8 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
     case "pasteTasks": {
       const pasted = readPastedTasks(operation.text, new Set(tasks.byId.keys()));
       if ("problem" in pasted) return pasted;
+      const wrong = pasted.ids.map(slugProblem).find((problem) => problem !== undefined);
+      if (wrong !== undefined) return { problem: wrong };
       const refusal = insertTasks(patch, pasted.tasks);
       setPositions(patch, positionsAt(pasted.ids, operation.at));
       return refusal ?? { ids: pasted.ids, renamed: pasted.renamed, dropped: pasted.dropped };
@@ -184,7 +186,10 @@ function noTask(id: string): RefusedEdit {
 }
 
 function idProblem(id: string, tasks: TaskList): string | undefined {
-  if (tasks.byId.has(id)) return `There is a task ${id} already.`;
+  return tasks.byId.has(id) ? `There is a task ${id} already.` : slugProblem(id);
+}
+
+function slugProblem(id: string): string | undefined {
   const parsed = slugSchema.safeParse(id);
   return parsed.success
     ? undefined
