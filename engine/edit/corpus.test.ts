@@ -178,7 +178,7 @@ describe.each(documents)("$file", (document) => {
 
   it("loses any field of a task", () => {
     for (const { id, map } of tasks) {
-      const isMerging = entryOf(map, "<<") !== undefined;
+      const isMerging = map.entries.some(({ isMerge }) => isMerge);
       for (const entry of map.entries) {
         const { key, value } = entry;
         if (key === "id" || key === "<<" || isMerging) continue;

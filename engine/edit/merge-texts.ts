@@ -122,8 +122,8 @@ function faultsOf(text: string): number[] {
     if (place.kind === "list") for (const { value } of place.items) left.push(value);
     if (place.kind !== "map") continue;
     const keys = new Set<string>();
-    for (const { key, from, value } of place.entries) {
-      if (keys.has(key) && key !== "<<") faults.push(from);
+    for (const { key, isMerge, from, value } of place.entries) {
+      if (keys.has(key) && !isMerge) faults.push(from);
       keys.add(key);
       left.push(value);
     }

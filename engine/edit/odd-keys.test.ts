@@ -1,6 +1,8 @@
 /** Keys that every object of JavaScript has, and numbers that are no number: to an edit they are like any other. */
 import { describe, expect, it } from "vitest";
+import { readDocument } from "#engine/document/read-document.ts";
 import { copyTasks } from "./clipboard.ts";
+import { draftOf } from "./draft.ts";
 import { edit } from "./edit.ts";
 import { documentJson } from "./export-json.ts";
 import type { DocumentOperation } from "./operations.ts";
@@ -79,6 +81,39 @@ describe.each(["toString", "constructor", "hasOwnProperty", "__proto__", "valueO
     const placed = edited(tasks, { kind: "moveNodes", positions: new Map([[key, [1, 2] as const]]) });
     expect(placed).toBe(`${tasks}layout:\n  ${key}: [1, 2]\n`);
     expect(edited(placed, { kind: "moveNodes", positions: new Map([[key, null]]) })).toBe(tasks);
+  });
+});
+
+describe("<< in quotes", () => {
+  const text = 'id: w\nenv:\n  "<<": { A: 1 }\n  B: 2\ntasks:\n  - id: a\n';
+  const tree = parseSource(text) as SourceTree;
+
+  it("is a key like any other, as it is to the check of a document", () => {
+    expect(readDocument(text).data).toEqual({ id: "w", env: { "<<": { A: 1 }, B: 2 }, tasks: [{ id: "a" }] });
+    expect(draftOf(tree).data).toEqual({ id: "w", env: { "<<": { A: 1 }, B: 2 } });
+    expect(JSON.parse(documentJson(tree))).toMatchObject({ env: { "<<": { A: 1 }, B: 2 } });
+  });
+
+  it("is changed and taken out as one", () => {
+    expect(edited(text, { kind: "setField", path: ["env", "<<", "A"], value: 3 })).toBe(text.replace("A: 1", "A: 3"));
+    expect(edited(text, { kind: "unsetField", path: ["env", "<<"] })).toBe(text.replace('  "<<": { A: 1 }\n', ""));
+    expect(edited(text, { kind: "setField", path: ["env"], value: { B: 2 } })).toBe(
+      text.replace('  "<<": { A: 1 }\n', ""),
+    );
+  });
+
+  it("is written in quotes beside one that merges", () => {
+    const merging = "id: w\nx: &x { A: 1 }\nenv:\n  <<: *x\ntasks:\n  - id: a\n";
+    const after = edited(merging, { kind: "setField", path: ["env", "<<"], value: "y" });
+    expect(after).toBe(merging.replace("<<: *x\n", '<<: *x\n  "<<": y\n'));
+    expect(edited(after, { kind: "unsetField", path: ["env", "<<"] })).toBe(merging);
+  });
+
+  it("names tasks as other texts do", () => {
+    const waiting = 'id: w\ntasks:\n  - id: a\n  - id: b\n    env: { "<<": "${{ tasks.a.output }}" }\n';
+    expect(edited(waiting, { kind: "renameTask", from: "a", to: "c" })).toBe(
+      waiting.replace("id: a", "id: c").replace("tasks.a", "tasks.c"),
+    );
   });
 });
 

@@ -100,10 +100,10 @@ function* sitesIn(site: Omit<ReferenceSite, "place"> & { readonly place: SourceP
 
 function* sitesInEntry(
   map: MapPlace,
-  { key, value }: MapEntry,
+  { key, isMerge, value }: MapEntry,
   { keys, isInTask }: Pick<ReferenceSite, "keys" | "isInTask">,
 ): Generator<ReferenceSite> {
-  if (key !== "<<") {
+  if (!isMerge) {
     yield* sitesIn({ place: value, keys: [...keys, key], isInTask });
     return;
   }

@@ -133,9 +133,12 @@ export class SourcePatch {
   }
 
   #setKeys(map: MapPlace, values: ReadonlyMap<string, JsonValue | undefined>, order: readonly string[]): boolean {
-    const survivors = map.entries.filter(({ key }) => !(values.has(key) && values.get(key) === undefined));
+    const survivors = map.entries.filter(
+      ({ key, isMerge }) => isMerge || !(values.has(key) && values.get(key) === undefined),
+    );
+    const present = new Set(map.entries.flatMap(({ key, isMerge }) => (isMerge ? [] : [key])));
     const added = [...values].filter(
-      (pair): pair is [string, JsonValue] => pair[1] !== undefined && !map.entries.some(({ key }) => key === pair[0]),
+      (pair): pair is [string, JsonValue] => pair[1] !== undefined && !present.has(pair[0]),
     );
     if (survivors.length === 0) return false;
     this.#touched.push(map);
@@ -143,7 +146,7 @@ export class SourcePatch {
     this.#removeParts(map, map.entries, (entry) => !stays.has(entry));
     const patched = new Set<string>();
     for (const entry of survivors.toReversed()) {
-      const value = values.get(entry.key);
+      const value = entry.isMerge ? undefined : values.get(entry.key);
       // Of a key that stands twice, the last one counts.
       if (value === undefined || patched.has(entry.key)) continue;
       patched.add(entry.key);
@@ -170,7 +173,7 @@ export class SourcePatch {
     // What comes through `<<` cannot be taken away by itself, nor what would come through it then.
     if (Object.keys(mergedInto(this.tree, map)).some((key) => !Object.hasOwn(value, key))) return false;
     const values = new Map<string, JsonValue | undefined>();
-    for (const { key } of map.entries) if (key !== "<<" && !Object.hasOwn(value, key)) values.set(key, undefined);
+    for (const { key, isMerge } of map.entries) if (!isMerge && !Object.hasOwn(value, key)) values.set(key, undefined);
     for (const [key, item] of Object.entries(value)) if (!isSame(ownValue(current, key), item)) values.set(key, item);
     return this.#setKeys(map, values, []);
   }

@@ -45,6 +45,8 @@ export interface AliasPlace extends Place {
 
 export interface MapEntry {
   readonly key: string;
+  /** Of `<<`: its value is a part of the map. In quotes it is a key like any other. */
+  readonly isMerge: boolean;
   /** From the key's first character (or its `?`) to the end of its value's content. */
   readonly from: number;
   readonly keyEnd: number;
@@ -227,6 +229,7 @@ class TreeBuilder {
     const value = this.#valueAfter(pair.value, token?.sep, afterColon);
     return {
       key: isScalar(keyNode) ? (keyNode.source ?? String(keyNode.value)) : "",
+      isMerge: isScalar(keyNode) && keyNode.value === "<<" && keyNode.type === "PLAIN",
       from: explicit === undefined ? keyStart : Math.min(explicit.offset + this.#shift, keyStart),
       keyEnd,
       afterColon,
@@ -348,7 +351,7 @@ function valueWithin(
       const own: { [key: string]: JsonValue } = {};
       for (const entry of place.entries) {
         const value = valueWithin(tree, entry.value, replaced, open);
-        if (entry.key === "<<") mergeInto(merged, value);
+        if (entry.isMerge) mergeInto(merged, value);
         else setOwn(own, entry.key, value);
       }
       return { ...merged, ...own };
@@ -360,7 +363,7 @@ function valueWithin(
 
 /** What a map merges, whatever it says itself. */
 export function mergedInto(tree: Pick<SourceTree, "anchors">, map: MapPlace): { readonly [key: string]: JsonValue } {
-  const entries = map.entries.filter(({ key }) => key === "<<");
+  const entries = map.entries.filter(({ isMerge }) => isMerge);
   return entries.length === 0 ? {} : (valueAt(tree, { ...map, entries }) as { [key: string]: JsonValue });
 }
 
@@ -389,5 +392,5 @@ export function endsInKeptLines(text: string, place: SourcePlace): boolean {
 
 /** A map's own entry of this name; the last one, where it stands twice. */
 export function entryOf(map: MapPlace, key: string): MapEntry | undefined {
-  return map.entries.findLast((entry) => entry.key === key);
+  return map.entries.findLast((entry) => entry.key === key && !entry.isMerge);
 }

@@ -75,7 +75,7 @@ export class WantedData {
     const wanted = this.#keys.get(map);
     const value: { [key: string]: JsonValue } = { ...mergedInto(this.#tree, map) };
     for (const entry of map.entries) {
-      if (entry.key !== "<<" && wanted?.has(entry.key) !== true) setOwn(value, entry.key, this.#valueOf(entry.value));
+      if (!entry.isMerge && wanted?.has(entry.key) !== true) setOwn(value, entry.key, this.#valueOf(entry.value));
     }
     for (const [key, each] of wanted ?? []) if (each !== undefined) setOwn(value, key, each);
     return value;

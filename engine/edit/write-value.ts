@@ -142,7 +142,8 @@ function writeWith(value: string, type: Scalar.Type | undefined, style: Document
     Scalar(key, node) {
       if (key === "key") return;
       if (type !== undefined) node.type = type;
-      else if (hasControls) node.type = Scalar.QUOTE_DOUBLE;
+      // A key that is written so is none that merges.
+      else if (hasControls || value === "<<") node.type = Scalar.QUOTE_DOUBLE;
     },
     Seq(_, node) {
       node.flow = true;
