@@ -43,7 +43,7 @@ export function styleOf(tree: SourceTree): DocumentStyle {
   const blank = gaps.filter(Boolean).length;
   const jsonIndent = /^[{[][ \t]*\r?\n([ \t]+)/.exec(text.trimStart())?.[1];
   return {
-    newline: /\r\n/.test(text.slice(0, 10_000)) ? "\r\n" : "\n",
+    newline: newlineOf(text.slice(0, 10_000)),
     step: isJson ? (jsonIndent?.length ?? 2) : counts.mostUsed("step", 2),
     indentedBy: isJson && jsonIndent?.startsWith("\t") === true ? "\t" : " ",
     dashIndent: counts.mostUsed("dash", counts.mostUsed("step", 2)),
@@ -53,6 +53,13 @@ export function styleOf(tree: SourceTree): DocumentStyle {
     quote: counts.of("single") > counts.of("double") ? "single" : "double",
     hasBlankLinesBetweenTasks: gaps.length === 0 ? !isJson : blank * 2 > gaps.length,
   };
+}
+
+/** What most lines end in. */
+function newlineOf(text: string): "\n" | "\r\n" {
+  const all = text.split("\n").length - 1;
+  const ofWindows = text.split("\r\n").length - 1;
+  return ofWindows * 2 > all ? "\r\n" : "\n";
 }
 
 /** The column of an offset: blanks and other characters since the beginning of its line. */

@@ -190,6 +190,14 @@ describe("tasks", () => {
     );
   });
 
+  it("are those of most lines where a stray one is among them", () => {
+    const add: DocumentOperation = { kind: "addTask", task: { id: "c", type: "noop" } };
+    const text = "id: x\ntasks:\n- id: a\r\n- id: b\n";
+    expect(edit(text, add)).toMatchObject({ changes: [{ insert: "\n- id: c\n  type: noop" }] });
+    const ofWindows = "id: x\r\ntasks:\n- id: a\r\n- id: b\r\n";
+    expect(edit(ofWindows, add)).toMatchObject({ changes: [{ insert: "\r\n- id: c\r\n  type: noop" }] });
+  });
+
   it("are added to JSON as JSON", () => {
     const text = '{\n    "id": "x",\n    "tasks": [\n        { "id": "a" }\n    ]\n}\n';
     const after = edited(text, { kind: "addTask", task: { id: "b", dependencies: ["a"] } });
