@@ -3,6 +3,7 @@ import {
   endsInKeptLines,
   entryOf,
   type ListItem,
+  type MapEntry,
   type MapPlace,
   type SourcePlace,
   type SourceTree,
@@ -24,6 +25,10 @@ export interface DocumentStyle {
   readonly quote: "single" | "double";
   /** Whether a blank line stands between tasks. */
   readonly hasBlankLinesBetweenTasks: boolean;
+  /** Whether one stands before a key of the workflow that has lines of its own. */
+  readonly hasBlankLinesBetweenKeys: boolean;
+  /** Whether short lists stand on one line where maps do not. */
+  readonly hasListsOnOneLine: boolean;
 }
 
 export function styleOf(tree: SourceTree): DocumentStyle {
@@ -31,16 +36,8 @@ export function styleOf(tree: SourceTree): DocumentStyle {
   const counts = new StyleCounts(text);
   if (root !== undefined) counts.visit(root, undefined);
   const tasks = root && entryOf(root, "tasks")?.value;
-  const gaps =
-    tasks?.kind === "list"
-      ? tasks.items.slice(1).flatMap((item, n) => {
-          const above = tasks.items[n] as ListItem;
-          // A text that keeps the blank lines below it does not show whether one of them was to separate tasks.
-          if (endsInKeptLines(text, above.value)) return [];
-          return [/\n[ \t]*\r?\n/.test(text.slice(above.end, item.from))];
-        })
-      : [];
-  const blank = gaps.filter(Boolean).length;
+  const gaps = tasks?.kind === "list" ? gapsBefore(text, tasks.items) : [];
+  const keyGaps = root === undefined ? [] : gapsBefore(text, root.entries, ({ value }) => !isOnKeyLine(value));
   const jsonIndent = /^[{[][ \t]*\r?\n([ \t]+)/.exec(text.trimStart())?.[1];
   return {
     newline: newlineOf(text.slice(0, 10_000)),
@@ -51,8 +48,32 @@ export function styleOf(tree: SourceTree): DocumentStyle {
     hasPaddedBrackets: counts.of("paddedBracket") > counts.of("tightBracket"),
     hasPaddedBraces: counts.of("paddedBrace") >= counts.of("tightBrace"),
     quote: counts.of("single") > counts.of("double") ? "single" : "double",
-    hasBlankLinesBetweenTasks: gaps.length === 0 ? !isJson : blank * 2 > gaps.length,
+    hasBlankLinesBetweenTasks: gaps.length === 0 ? !isJson : areMost(gaps),
+    hasBlankLinesBetweenKeys: !isJson && areMost(keyGaps),
+    hasListsOnOneLine: counts.of("oneLineList") >= counts.of("spreadList"),
   };
+}
+
+/** For each part but the first: whether a blank line stands before it. */
+function gapsBefore<Part extends MapEntry | ListItem>(
+  text: string,
+  parts: readonly Part[],
+  counts: (part: Part) => boolean = () => true,
+): boolean[] {
+  return parts.slice(1).flatMap((part, n) => {
+    const above = parts[n] as Part;
+    // A text that keeps the blank lines below it does not show whether one of them was to separate it.
+    if (!counts(part) || endsInKeptLines(text, above.value)) return [];
+    return [/\n[ \t]*\r?\n/.test(text.slice(above.end, part.from))];
+  });
+}
+
+function isOnKeyLine(value: SourcePlace): boolean {
+  return (value.kind !== "map" && value.kind !== "list") || value.isFlow;
+}
+
+function areMost(answers: readonly boolean[]): boolean {
+  return answers.filter(Boolean).length * 2 > answers.length;
 }
 
 /** What most lines end in. */
@@ -110,7 +131,10 @@ class StyleCounts {
     }
     if (place.isFlow && place.items.length > 0) this.#countPadding(place, "Bracket");
     const isOfWords = place.items.length > 0 && place.items.every(({ value }) => value.kind === "scalar");
-    if (isOfWords) this.#count(place.isFlow ? "flowList" : "blockList");
+    if (isOfWords) {
+      this.#count(place.isFlow ? "flowList" : "blockList");
+      this.#count(this.#text.slice(place.start, place.end).includes("\n") ? "spreadList" : "oneLineList");
+    }
     const [item] = place.items;
     const column = parent?.entries[0] && columnOf(this.#text, parent.entries[0].from);
     if (!place.isFlow && item !== undefined && column !== undefined) {

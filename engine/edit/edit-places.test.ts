@@ -311,3 +311,70 @@ describe("what a change leaves in its place", () => {
     });
   });
 });
+
+describe("a key of the workflow that has lines of its own", () => {
+  const PLACED: DocumentOperation = { kind: "moveNodes", positions: new Map([["a", [1, 2]]]) };
+  const FREED: DocumentOperation = { kind: "moveNodes", positions: new Map([["a", null]]) };
+
+  it.each([
+    "id: w\n\ntasks:\n- id: a\n\n- id: b\n",
+    "id: w\nname: x\n\nenv:\n  A: 1\n\ntasks:\n- id: a\n",
+    "id: w\r\n\r\ntasks:\r\n- id: a\r\n",
+    "id: w\n\ntasks:\n- id: a",
+  ])("stands apart where such keys do, and goes with what set it apart: %j", (text) => {
+    const newline = text.includes("\r") ? "\r\n" : "\n";
+    const after = edited(text, PLACED);
+    const end = text.endsWith("\n") ? newline : "";
+    expect(after).toBe(`${text.trimEnd()}${newline}${newline}layout:${newline}  a: [1, 2]${end}`);
+    expect(edited(after, FREED)).toBe(text);
+  });
+
+  it("stands apart between others too, and one on a single line does not", () => {
+    const text = "id: w\n\ntasks:\n- id: a\n\nlayout:\n  a: [1, 2]\n";
+    expect(edited(text, { kind: "setField", path: ["outputs"], value: { x: "y" } })).toContain(
+      "id: w\n\noutputs:\n  x: y\n\ntasks:",
+    );
+    expect(edited(text, { kind: "setField", path: ["name"], value: "W" })).toContain("id: w\nname: W\n\ntasks:");
+    expect(edited(text, { kind: "setField", path: ["tags"], value: ["x"] })).toContain("id: w\ntags: [x]\n\ntasks:");
+  });
+
+  it("stands below the others where they stand so", () => {
+    for (const text of ["id: w\ntasks:\n- id: a\n", "id: w\nenv:\n  A: 1\ntasks:\n\n- id: a\n"])
+      expect(edited(text, PLACED)).toBe(`${text}layout:\n  a: [1, 2]\n`);
+  });
+
+  it("takes no blank line for its own where a text keeps those below it", () => {
+    const text = "id: w\n\nenv:\n  A: 1\n\ntasks:\n- id: a\n  script: |+\n    x\n\n";
+    expect(edited(text, PLACED)).toBe(`${text}layout:\n  a: [1, 2]\n`);
+    expect(edited(`${text}layout:\n  a: [1, 2]\n`, FREED)).toBe(text);
+  });
+});
+
+describe("lists of words in JSON", () => {
+  const add: DocumentOperation = { kind: "addTask", task: { id: "n", with: { list: ["x"] } }, position: [3, 4] };
+
+  it("stand on one line where they do", () => {
+    const text = '{\n  "id": "w",\n  "tasks": [\n    {\n      "id": "a",\n      "dependencies": ["x"]\n    }\n  ]\n}\n';
+    const after = edited(text, add);
+    expect(after).toContain('      "with": {\n        "list": ["x"]\n      }\n');
+    expect(after).toContain('  "layout": {\n    "n": [3, 4]\n  }\n');
+  });
+
+  it("stand on lines of their own where they do", () => {
+    const text = `${JSON.stringify({ id: "w", tasks: [{ id: "a", dependencies: ["x"] }] }, null, 2)}\n`;
+    expect(edited(text, add)).toBe(
+      `${JSON.stringify(
+        {
+          ...(dataOf(text) as object),
+          tasks: [
+            { id: "a", dependencies: ["x"] },
+            { id: "n", with: { list: ["x"] } },
+          ],
+          layout: { n: [3, 4] },
+        },
+        null,
+        2,
+      )}\n`,
+    );
+  });
+});

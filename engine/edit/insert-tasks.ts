@@ -94,7 +94,8 @@ function insertInList(patch: SourcePatch, tasks: readonly NewTask[], after: List
     return;
   }
   const end = endWithOwnComments(tree.text, tree.root.end, 0);
-  patch.replaceText(end, end, `${style.newline}tasks:${style.newline}${list.join(separator)}`);
+  const gap = patch.gapBelow(tree.root.entries.at(-1));
+  patch.replaceText(end, end, `${gap}${style.newline}tasks:${style.newline}${list.join(separator)}`);
 }
 
 function insertLines(patch: SourcePatch, tasks: readonly NewTask[], after: ListItem): void {
@@ -130,7 +131,7 @@ function indented(line: string, indent: string): string {
 
 function rootText({ context }: SourcePatch, tasks: JsonValue): string {
   return context.isJson
-    ? JSON.stringify({ tasks }, null, context.style.step).replaceAll("\n", context.style.newline)
+    ? writeBlock({ tasks }, context, 0).trimStart()
     : `tasks:${writeBlock(tasks, context, 0)}${context.style.newline}`;
 }
 

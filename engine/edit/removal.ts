@@ -5,6 +5,7 @@
 import { columnOf } from "./document-style.ts";
 import {
   afterBlankLines,
+  beforeBlankLines,
   beforeBlanksOfLine,
   endWithCommentBehind,
   endWithOwnComments,
@@ -106,18 +107,23 @@ function removalOfLines(
   next: Part | undefined,
 ): TextChange[] {
   const isBelowText = previous !== undefined && blockScalarAtEnd(previous.value) !== undefined;
-  const isAtEnd = isLastLineWithoutBreak(text, (run.at(-1) as Part).end);
+  const last = run.at(-1) as Part;
+  const isAtEnd = isLastLineWithoutBreak(text, last.end);
+  const isBelowAll = next === undefined && afterBlankLines(text, nextLine(text, last.end)) === text.length;
   const changes: TextChange[] = [];
   for (const [n, part] of run.entries()) {
     if (!isFirstOnLine(text, part.from)) {
       changes.push(deletion(besideDash(text, part, run[n + 1], next)));
       continue;
     }
-    const range = wholeLines(text, part.from, part.end, isAtEnd);
+    // At the end of the text, with the blank lines that set it apart from what stands before it.
+    const above = beforeBlankLines(text, lineStart(text, part.from));
+    const from = isBelowAll && previous !== undefined ? Math.max(above, nextLine(text, previous.end)) : part.from;
+    const range = wholeLines(text, from, part.end, isAtEnd);
     const ranges = isAtEnd || isBelowText ? [range] : aroundComments(text, part.value, range);
     for (const each of ranges) changes.push(deletion(each));
   }
-  if (isBelowText) changes.push(deletion(below(text, run.at(-1) as Part, previous)));
+  if (isBelowText) changes.push(deletion(below(text, last, previous)));
   return changes;
 }
 

@@ -4,7 +4,15 @@ import { itemsWithout } from "./id-lists.ts";
 import { setPositions } from "./layout-positions.ts";
 import { branchWithout } from "./references.ts";
 import { commaBehind } from "./removal.ts";
-import { afterBlankLines, endWithCommentBehind, isFirstOnLine, lineEnd, lineStart, nextLine } from "./source-lines.ts";
+import {
+  afterBlankLines,
+  beforeBlankLines,
+  endWithCommentBehind,
+  isFirstOnLine,
+  lineEnd,
+  lineStart,
+  nextLine,
+} from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { entryOf, type ListItem, type ListPlace, valueAt } from "./source-tree.ts";
 import {
@@ -110,14 +118,4 @@ function emptyBrackets(patch: SourcePatch, { items, start, end }: ListPlace): bo
   if (!left.includes("#")) return false;
   for (const { from, to } of removals) patch.replaceText(from, to, "");
   return true;
-}
-
-function beforeBlankLines(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0) {
-    const above = lineStart(text, at - 1);
-    if (text.slice(above, at).trim() !== "") break;
-    at = above;
-  }
-  return at;
 }

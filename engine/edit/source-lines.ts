@@ -72,6 +72,17 @@ export function afterBlankLines(text: string, offset: number): number {
   return at;
 }
 
+/** Before the lines of nothing but blanks that end at the beginning of a line. */
+export function beforeBlankLines(text: string, start: number): number {
+  let at = start;
+  while (at > 0) {
+    const above = lineStart(text, at - 1);
+    if (text.slice(above, at).trim() !== "") break;
+    at = above;
+  }
+  return at;
+}
+
 /** Whether the line of an offset is the last one, and no line break ends it. */
 export function isLastLineWithoutBreak(text: string, offset: number): boolean {
   return nextLine(text, offset) === text.length && !text.endsWith("\n");

@@ -12,6 +12,7 @@ import { removalOfParts } from "./removal.ts";
 import { replacementOf, type Slot } from "./replacement.ts";
 import { endWithOwnComments, hasCommentBehind, isFirstOnLine, lineEnd, lineStart } from "./source-lines.ts";
 import {
+  endsInKeptLines,
   type ListItem,
   type ListPlace,
   type MapEntry,
@@ -223,7 +224,16 @@ export class SourcePatch {
     }
     const { text } = this.tree;
     const column = columnOf(text, first.from);
-    this.#insertLine((context) => writeEntry(key, value, context, column), after, first);
+    const isCollection = typeof value === "object" && value !== null;
+    const hasLines = isCollection && writeEntry(key, value, this.#context, column).includes("\n");
+    const gap = map === this.tree.root && hasLines ? this.gapBelow(after) : "";
+    this.#insertLine((context) => writeEntry(key, value, context, column), after, first, gap);
+  }
+
+  /** The blank line that sets a key of the workflow with lines of its own apart, where the document has them. */
+  gapBelow(entry: MapEntry | undefined): string {
+    const hasGap = this.style.hasBlankLinesBetweenKeys && entry !== undefined;
+    return hasGap && !endsInKeptLines(this.tree.text, entry.value) ? this.style.newline : "";
   }
 
   /** On lines of its own, behind a part that stays or before the first one. */
@@ -231,6 +241,7 @@ export class SourcePatch {
     write: (context: WritingContext) => string,
     after: ListItem | MapEntry | undefined,
     first: ListItem | MapEntry,
+    gap = "",
   ): void {
     const { text } = this.tree;
     const column = columnOf(text, first.from);
@@ -244,7 +255,7 @@ export class SourcePatch {
     this.#changes.push({
       from: at,
       to: at,
-      insert: `${this.style.newline}${indent}${write(contextAt(text, at, this.#context))}`,
+      insert: `${gap}${this.style.newline}${indent}${write(contextAt(text, at, this.#context))}`,
     });
   }
 

@@ -164,13 +164,23 @@ function writeWith(value: string, type: Scalar.Type | undefined, style: Document
 }
 
 function writeJson(value: JsonValue, style: DocumentStyle, column: number): string {
-  const isSmall = typeof value !== "object" || value === null || isListOfWords(value);
-  if (isSmall) return writeInlineJson(value);
-  const { indentedBy, newline } = style;
-  return JSON.stringify(value, null, indentedBy.repeat(style.step)).replaceAll(
-    "\n",
-    newline + indentedBy.repeat(column),
-  );
+  return isListOfWords(value) ? writeInlineJson(value) : writeSpreadJson(value, style, style.indentedBy.repeat(column));
+}
+
+function writeSpreadJson(value: JsonValue, style: DocumentStyle, indent: string): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (isListOfWords(value) && style.hasListsOnOneLine) return writeInlineJson(value);
+  const within = indent + style.indentedBy.repeat(style.step);
+  const isList = Array.isArray(value);
+  const parts = isList
+    ? value.map((item: JsonValue) => writeSpreadJson(item, style, within))
+    : Object.entries(value).map(
+        ([key, item]) => `${JSON.stringify(key)}: ${writeSpreadJson(item as JsonValue, style, within)}`,
+      );
+  const [open, close] = isList ? "[]" : "{}";
+  if (parts.length === 0) return `${open}${close}`;
+  const lines = parts.join(`,${style.newline}${within}`);
+  return `${open}${style.newline}${within}${lines}${style.newline}${indent}${close}`;
 }
 
 function isListOfWords(value: JsonValue): boolean {
