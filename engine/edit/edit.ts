@@ -9,7 +9,7 @@ import { copyTasks, readPastedTasks } from "./clipboard.ts";
 import { changeEdges, edgeProblem } from "./edges.ts";
 import { insertTasks } from "./insert-tasks.ts";
 import { layoutOf, setPositions } from "./layout-positions.ts";
-import type { DocumentOperation, FieldPath, Position, TaskDraft } from "./operations.ts";
+import type { DocumentOperation, Edit, FieldPath, Position, RefusedEdit, TaskDraft } from "./operations.ts";
 import { removeTasks } from "./remove-tasks.ts";
 import { renameProblem } from "./rename-problem.ts";
 import { renameTasks, renamingOf } from "./rename-task.ts";
@@ -26,25 +26,10 @@ import {
   valueAt,
 } from "./source-tree.ts";
 import { dependenciesOf, TASK_KEY_ORDER, type TaskList, taskListOf, WORKFLOW_KEY_ORDER } from "./task-list.ts";
-import { applyChanges, type TextChange } from "./text-change.ts";
+import { applyChanges } from "./text-change.ts";
 import { firstDifference } from "./wanted-data.ts";
 
-/** What an operation does to the text, and what a person should be told of it. */
-export interface Edit {
-  /** Sorted and apart; empty if the document says so already. */
-  readonly changes: readonly TextChange[];
-  /** Tasks that are new or renamed: what is selected afterwards. */
-  readonly ids?: readonly string[];
-  readonly renamed?: readonly { readonly from: string; readonly to: string }[];
-  readonly dropped?: readonly { readonly task: string; readonly dependency: string }[];
-}
-
-/** Why the operation cannot be done, in words for the person who asked for it. */
-export interface RefusedEdit {
-  readonly problem: string;
-  /** Where the text must be mended first. */
-  readonly offset?: number;
-}
+export type { Edit, RefusedEdit } from "./operations.ts";
 
 /**
  * @param source the text, or its tree if it has been parsed already
@@ -65,7 +50,7 @@ export function edit(
   const patch = new SourcePatch(tree);
   const answer = apply(patch, taskListOf(tree), operation);
   if ("problem" in answer) return answer;
-  const changes = answer.changes ?? patch.changes();
+  const changes = patch.changes();
   const problem =
     changes.length === 0 ? undefined : problemAfter(patch, parse(applyChanges(tree.text, changes)), operation);
   return problem === undefined ? { ...answer, changes } : { problem };
@@ -77,17 +62,21 @@ function problemAfter(
   after: SourceTree | UneditableText,
   operation: DocumentOperation,
 ): string | undefined {
+  if ("problem" in after && operation.kind === "reorder") return stuckTask(operation.id);
   if ("problem" in after) return `This place is written in a way that only typing can change: ${after.problem}`;
   if (operation.kind === "renameTask") return renameProblem(tree, after, renamingTo(tree, operation));
-  // It looks at its result itself.
-  if (operation.kind === "reorder") return undefined;
   const difference = firstDifference(wanted.whole(), after.root && valueAt(after, after.root));
-  return difference === undefined
-    ? undefined
+  if (difference === undefined) return undefined;
+  return operation.kind === "reorder"
+    ? stuckTask(operation.id)
     : `${difference} is written in a way that only typing can change: more would change than was asked for.`;
 }
 
-type Answer = Partial<Edit> | RefusedEdit;
+function stuckTask(id: string): string {
+  return `${id} cannot stand there: something would mean another thing, as an anchor does behind what refers to it, or a text behind |+ above other blank lines.`;
+}
+
+type Answer = Omit<Edit, "changes"> | RefusedEdit;
 
 function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation): Answer {
   switch (operation.kind) {
@@ -168,9 +157,8 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
     case "duplicateTasks":
       return duplicateTasks(patch, tasks, operation.ids, operation.by);
     case "reorder":
-      return tasks.byId.has(operation.id)
-        ? reorderTask(patch, tasks, operation.id, operation.before)
-        : noTask(operation.id);
+      if (!tasks.byId.has(operation.id)) return noTask(operation.id);
+      return reorderTask(patch, tasks, operation.id, operation.before) ?? {};
     default:
       return operation satisfies never;
   }

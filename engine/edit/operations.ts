@@ -1,5 +1,6 @@
-/** What canvas, forms and keys can do to a document: the vocabulary of `edit`. */
+/** What canvas, forms and keys can do to a document, and what comes of it: the vocabulary of `edit`. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import type { TextChange } from "./text-change.ts";
 
 export type TaskDraft = { readonly id: string } & { readonly [key: string]: JsonValue };
 export type Position = readonly [x: number, y: number];
@@ -53,4 +54,21 @@ export interface Edge {
   /** The upstream task. */
   readonly from: string;
   readonly to: string;
+}
+
+/** What an operation does to the text, and what a person should be told of it. */
+export interface Edit {
+  /** Sorted and apart; empty if the document says so already. */
+  readonly changes: readonly TextChange[];
+  /** Tasks that are new or renamed: what is selected afterwards. */
+  readonly ids?: readonly string[];
+  readonly renamed?: readonly { readonly from: string; readonly to: string }[];
+  readonly dropped?: readonly { readonly task: string; readonly dependency: string }[];
+}
+
+/** Why the operation cannot be done, in words for the person who asked for it. */
+export interface RefusedEdit {
+  readonly problem: string;
+  /** Where the text must be mended first. */
+  readonly offset?: number;
 }

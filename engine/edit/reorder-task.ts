@@ -1,19 +1,23 @@
 /** Moves a task within the list, with the comments that stand right above it. */
-import type { RefusedEdit } from "./edit.ts";
+import type { RefusedEdit } from "./operations.ts";
 import { hasCommentBehind, isFirstOnLine, lineEnd } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { type ListPlace, parseSource, valueAt } from "./source-tree.ts";
-import { hasOwnLines, linesOfTask, type TaskList, type TaskPlace, taskListOf } from "./task-list.ts";
-import { applyChanges, changeBetween, type TextChange } from "./text-change.ts";
-import { isSame } from "./value-diff.ts";
+import type { ListPlace } from "./source-tree.ts";
+import { hasOwnLines, linesOfTask, type TaskList, type TaskPlace } from "./task-list.ts";
+import { changeBetween } from "./text-change.ts";
 
+/**
+ * Adds to `patch` what moves a task before another one, or to the end.
+ *
+ * @returns why it cannot be moved, in words for the person who moves it
+ */
 export function reorderTask(
-  { tree, style }: SourcePatch,
+  patch: SourcePatch,
   { list, tasks }: TaskList,
   id: string,
   before: string | undefined,
-): { changes: TextChange[] } | RefusedEdit {
-  const { text } = tree;
+): RefusedEdit | undefined {
+  const { text } = patch.tree;
   const moved = tasks.find((task) => task.id === id) as TaskPlace;
   const rest = tasks.filter((task) => task !== moved);
   const at = before === undefined ? rest.length : rest.findIndex((task) => task.id === before);
@@ -22,17 +26,16 @@ export function reorderTask(
     return { problem: "The list holds something that is no task with an id: mend it in the text first." };
   }
   const wanted = [...rest.slice(0, at), moved, ...rest.slice(at)];
-  const result = list.isFlow ? inBrackets(text, style.newline, tasks, wanted) : onLines(text, list, tasks, wanted);
+  const result = list.isFlow
+    ? inBrackets(text, patch.style.newline, tasks, wanted)
+    : onLines(text, list, tasks, wanted);
   const change = changeBetween(text, result);
-  const next = parseSource(applyChanges(text, [change]));
-  const expected = wanted.map(({ map }) => valueAt(tree, map));
-  const actual = "problem" in next ? undefined : taskListOf(next).tasks.map(({ map }) => valueAt(next, map));
-  if (!isSame(expected, actual)) {
-    return {
-      problem: `${id} cannot stand there: something would mean another thing, as an anchor does behind what refers to it, or a text behind |+ above other blank lines.`,
-    };
-  }
-  return { changes: [change] };
+  patch.replaceText(change.from, change.to, change.insert);
+  patch.wanted.reorderItems(
+    list,
+    wanted.map(({ item }) => item),
+  );
+  return undefined;
 }
 
 /** What stands between them, blank lines for instance, stays where it is; the tasks change places. */
@@ -41,9 +44,10 @@ function onLines(text: string, list: ListPlace, tasks: readonly TaskPlace[], wan
   const pieces = tasks.map((task) =>
     isBlock ? linesOfTask(text, task, true) : { from: task.item.from, to: task.item.end },
   );
+  const pieceOf = new Map(tasks.map((task, n) => [task, pieces[n]]));
   let result = text.slice(0, pieces[0]?.from);
   wanted.forEach((task, n) => {
-    const piece = pieces[tasks.indexOf(task)] as { from: number; to: number };
+    const piece = pieceOf.get(task) as (typeof pieces)[number];
     const gapStart = (pieces[n] as { to: number }).to;
     result += text.slice(piece.from, piece.to) + text.slice(gapStart, pieces[n + 1]?.from ?? text.length);
   });
@@ -65,9 +69,10 @@ function inBrackets(text: string, newline: string, tasks: readonly TaskPlace[], 
       to: hasComment ? lineEnd(text, commaEnd) : commaEnd,
     };
   });
+  const pieceOf = new Map(tasks.map((task, n) => [task, pieces[n]]));
   let result = text.slice(0, pieces[0]?.from);
   wanted.forEach((task, n) => {
-    const piece = pieces[tasks.indexOf(task)] as (typeof pieces)[number];
+    const piece = pieceOf.get(task) as (typeof pieces)[number];
     const place = pieces[n] as (typeof pieces)[number];
     const comment = text.slice(piece.commaEnd, piece.to);
     const gap = text.slice(place.to, pieces[n + 1]?.from ?? text.length);

@@ -25,6 +25,7 @@ export class WantedData {
   readonly #tree: SourceTree;
   readonly #keys = new Map<MapPlace, Map<string, JsonValue | undefined>>();
   readonly #items = new Map<ListPlace, WantedItems>();
+  readonly #orders = new Map<ListPlace, readonly ListItem[]>();
   #root: JsonMap | undefined;
 
   constructor(tree: SourceTree) {
@@ -45,6 +46,11 @@ export class WantedData {
 
   removeItems(list: ListPlace, removed: Iterable<ListItem>): void {
     for (const item of removed) this.#itemsOf(list).removed.add(item);
+  }
+
+  /** Items that stay, in another order. */
+  reorderItems(list: ListPlace, items: readonly ListItem[]): void {
+    this.#orders.set(list, items);
   }
 
   /** Of a document in which nothing is written. */
@@ -83,7 +89,7 @@ export class WantedData {
 
   #listValue(list: ListPlace): JsonValue {
     const wanted = this.#items.get(list);
-    return [undefined, ...list.items].flatMap((item) => [
+    return [undefined, ...(this.#orders.get(list) ?? list.items)].flatMap((item) => [
       ...(item === undefined || wanted?.removed.has(item) === true ? [] : [this.#valueOf(item.value)]),
       ...(wanted?.inserted.get(item) ?? []),
     ]);
