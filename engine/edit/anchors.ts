@@ -3,7 +3,9 @@
  * said: the first of them that stays then holds the former value and the anchor.
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { type AliasPlace, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
+import type { AliasPlace, SourcePlace } from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 import type { TextChange } from "./text-change.ts";
 
 /**

@@ -8,7 +8,9 @@ import { renameTasks, renamingOf } from "./rename-task.ts";
 import { treeOfPasted } from "./pasted-text.ts";
 import { isFirstOnLine } from "./source-lines.ts";
 import { SourcePatch } from "./source-patch.ts";
-import { endsInKeptLines, parseSource, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
+import { endsInKeptLines, type SourcePlace } from "./source-places.ts";
+import { parseSource, type SourceTree } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 import { dependencyItems, linesOfTask, type TaskPlace, taskListOf } from "./task-list.ts";
 import { applyChanges } from "./text-change.ts";
 

@@ -1,5 +1,7 @@
 /** What the other side wrote where both did, as comments that change nothing of what the text says. */
-import { type MapPlace, parseSource, type SourcePlace, valueAt } from "./source-tree.ts";
+import type { MapPlace, SourcePlace } from "./source-places.ts";
+import { parseSource } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 import { isSame } from "./value-diff.ts";
 
 export interface Conflict {

@@ -16,7 +16,8 @@ import {
 import { type Edit, edit } from "./edit.ts";
 import { applyToModel, dataOf, type Model } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
-import { entryOf, type MapEntry, valueAt } from "./source-tree.ts";
+import { entryOf, type MapEntry } from "./source-places.ts";
+import { valueAt } from "./source-values.ts";
 import type { TaskPlace } from "./task-list.ts";
 import { applyChanges, invertChanges } from "./text-change.ts";
 

@@ -6,8 +6,8 @@ import {
   type MapEntry,
   type MapPlace,
   type SourcePlace,
-  type SourceTree,
-} from "./source-tree.ts";
+} from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
 
 export interface DocumentStyle {
   readonly newline: "\n" | "\r\n";

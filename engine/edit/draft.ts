@@ -5,7 +5,8 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { canonicalType, DEFAULT_TASK_TYPE } from "#engine/document/task-types/registry.ts";
 import { isTriggerRule, type TriggerRule } from "#engine/run/trigger-rules.ts";
-import { type SourceTree, valueAt } from "./source-tree.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 import { taskListOf, type TaskPlace } from "./task-list.ts";
 
 export interface DraftTask {

@@ -16,15 +16,9 @@ import { renameTasks, renamingOf } from "./rename-task.ts";
 import type { Renaming } from "./renamed-value.ts";
 import { reorderTask } from "./reorder-task.ts";
 import { SourcePatch } from "./source-patch.ts";
-import {
-  entryOf,
-  type MapPlace,
-  parseSource,
-  type SourcePlace,
-  type SourceTree,
-  type UneditableText,
-  valueAt,
-} from "./source-tree.ts";
+import { entryOf, type MapPlace, type SourcePlace } from "./source-places.ts";
+import { parseSource, type SourceTree, type UneditableText } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 import { dependenciesOf, TASK_KEY_ORDER, type TaskList, taskListOf, WORKFLOW_KEY_ORDER } from "./task-list.ts";
 import { applyChanges } from "./text-change.ts";
 import { firstDifference } from "./wanted-data.ts";

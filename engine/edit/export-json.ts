@@ -1,6 +1,7 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap } from "#engine/document/json-map.ts";
-import { type SourceTree, valueAt } from "./source-tree.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 
 /** Above it, a bare number of seconds in a JSON document is read as the predecessor's nanoseconds. */
 const MOST_BARE_SECONDS = 1_000_000;

@@ -3,7 +3,9 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { columnOf } from "./document-style.ts";
 import { endWithOwnComments, reachBelow } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { endsInKeptLines, entryOf, type ListItem, mergedInto, type SourceTree } from "./source-tree.ts";
+import { endsInKeptLines, entryOf, type ListItem } from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { mergedInto } from "./source-values.ts";
 import { hasOwnLines, TASK_KEY_ORDER, WORKFLOW_KEY_ORDER } from "./task-list.ts";
 import { writeBlock } from "./write-value.ts";
 

@@ -3,7 +3,9 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import type { Position } from "./operations.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { entryOf, type MapPlace, mergedInto, type SourceTree, valueAt } from "./source-tree.ts";
+import { entryOf, type MapPlace } from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { mergedInto, valueAt } from "./source-values.ts";
 import { WORKFLOW_KEY_ORDER } from "./task-list.ts";
 
 /** Where tasks were placed, by their ids; undefined where nothing or something else is written. */

@@ -2,7 +2,8 @@
 import { type Conflict, withConflictComments } from "./conflict-comments.ts";
 import { lineSteps } from "./line-steps.ts";
 import { beforeLineBreak } from "./source-lines.ts";
-import { parseSource, type SourcePlace } from "./source-tree.ts";
+import type { SourcePlace } from "./source-places.ts";
+import { parseSource } from "./source-tree.ts";
 import { taskListOf } from "./task-list.ts";
 import { isSame } from "./value-diff.ts";
 

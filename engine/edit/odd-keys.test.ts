@@ -6,7 +6,8 @@ import { draftOf } from "./draft.ts";
 import { edit } from "./edit.ts";
 import { documentJson } from "./export-json.ts";
 import type { DocumentOperation } from "./operations.ts";
-import { parseSource, type SourceTree, valueAt } from "./source-tree.ts";
+import { parseSource, type SourceTree } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 import { applyChanges } from "./text-change.ts";
 
 function edited(text: string, operation: DocumentOperation): string {

@@ -1,5 +1,6 @@
 /** What a text on the clipboard may be, made a document: from an editor, a file, a page of documentation or a chat. */
-import { entryOf, parseSource, type SourceTree } from "./source-tree.ts";
+import { entryOf } from "./source-places.ts";
+import { parseSource, type SourceTree } from "./source-tree.ts";
 import { taskListOf } from "./task-list.ts";
 
 const MOST_PASTED_CHARACTERS = 5 * 1024 * 1024;

@@ -7,7 +7,8 @@ import { referencesOfExpression } from "#engine/expressions/references.ts";
 import type { KnownTaskIds } from "#engine/expressions/task-references.ts";
 import { parseTemplate, soleExpression } from "#engine/expressions/template.ts";
 import { idOf, itemsOf, itemsWithout } from "./id-lists.ts";
-import type { AliasPlace, MapEntry, MapPlace, ScalarPlace, SourcePlace, SourceTree } from "./source-tree.ts";
+import type { AliasPlace, MapEntry, MapPlace, ScalarPlace, SourcePlace } from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
 
 /** A task's id where a text names it. */
 export interface TextReference {

@@ -17,7 +17,7 @@ import {
   nextLine,
   wholeLines,
 } from "./source-lines.ts";
-import { blockScalarAtEnd, endsInKeptLines, type ListItem, type MapEntry, type SourcePlace } from "./source-tree.ts";
+import { blockScalarAtEnd, endsInKeptLines, type ListItem, type MapEntry, type SourcePlace } from "./source-places.ts";
 import type { TextChange } from "./text-change.ts";
 
 type Part = ListItem | MapEntry;

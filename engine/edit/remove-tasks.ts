@@ -14,7 +14,8 @@ import {
   nextLine,
 } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { entryOf, type ListItem, type ListPlace, valueAt } from "./source-tree.ts";
+import { entryOf, type ListItem, type ListPlace } from "./source-places.ts";
+import { valueAt } from "./source-values.ts";
 import {
   dependencyItems,
   hasOwnLines,

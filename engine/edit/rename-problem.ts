@@ -5,7 +5,8 @@ import type { KnownTaskIds } from "#engine/expressions/task-references.ts";
 import { idOf } from "./id-lists.ts";
 import { isExpressionAt, isTaskIdPath, referencesInText } from "./references.ts";
 import { type Renaming, renamedWorkflow } from "./renamed-value.ts";
-import { type SourceTree, valueAt } from "./source-tree.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 import { taskListOf } from "./task-list.ts";
 import { isSame } from "./value-diff.ts";
 

@@ -7,7 +7,9 @@ import { isExpressionAt, isTaskIdPath, referenceSitesOf, referencesInText } from
 import { type Renaming, renamedValue } from "./renamed-value.ts";
 import { lineEnd } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { entryOf, type MapPlace, type ScalarPlace, type SourcePlace, type SourceTree, valueAt } from "./source-tree.ts";
+import { entryOf, type MapPlace, type ScalarPlace, type SourcePlace } from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 import { taskListOf } from "./task-list.ts";
 import { isSame } from "./value-diff.ts";
 import { rewriteScalar, writeFlow } from "./write-value.ts";

@@ -2,7 +2,7 @@
 import type { RefusedEdit } from "./operations.ts";
 import { hasCommentBehind, isFirstOnLine, lineEnd } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import type { ListPlace } from "./source-tree.ts";
+import type { ListPlace } from "./source-places.ts";
 import { hasOwnLines, linesOfTask, type TaskList, type TaskPlace } from "./task-list.ts";
 import { changeBetween } from "./text-change.ts";
 

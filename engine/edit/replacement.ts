@@ -10,7 +10,7 @@ import {
   lineEnd,
   nextLine,
 } from "./source-lines.ts";
-import { endsInKeptLines, type SourcePlace } from "./source-tree.ts";
+import { endsInKeptLines, type SourcePlace } from "./source-places.ts";
 import type { TextChange } from "./text-change.ts";
 import { contextAt, rewriteScalar, writeBlock, writeFlow, type WritingContext } from "./write-value.ts";
 

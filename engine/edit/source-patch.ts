@@ -17,11 +17,10 @@ import {
   type ListPlace,
   type MapEntry,
   type MapPlace,
-  mergedInto,
   type SourcePlace,
-  type SourceTree,
-  valueAt,
-} from "./source-tree.ts";
+} from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { mergedInto, valueAt } from "./source-values.ts";
 import { normalizeChanges, type TextChange } from "./text-change.ts";
 import { diffLists, isSame } from "./value-diff.ts";
 import { WantedData } from "./wanted-data.ts";

@@ -1,6 +1,5 @@
 /**
- * A document's text as a tree of places: where each value, key, dash and colon stands. It is what edits
- * are made on; values are read from it only to compare them.
+ * A document's text as a tree of places, which edits are made on.
  *
  * Built from the concrete syntax that `yaml` keeps beside its nodes. JSON is YAML's flow style.
  */
@@ -17,115 +16,33 @@ import {
   type YAMLSeq,
 } from "yaml";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { setOwn } from "#engine/document/json-map.ts";
 import { yamlFault } from "#engine/document/yaml-faults.ts";
 import { parseYaml, type YamlText } from "#engine/document/yaml-text.ts";
-import { endOfBlock, isKeeping } from "./block-scalar.ts";
+import { endOfBlock } from "./block-scalar.ts";
+import type {
+  AliasPlace,
+  Anchored,
+  ListItem,
+  ListPlace,
+  MapEntry,
+  MapPlace,
+  Place,
+  ScalarPlace,
+  SourcePlace,
+} from "./source-places.ts";
+import { expandedSize, MOST_EXPANDED_VALUES } from "./source-values.ts";
 
-interface Place {
-  /** Where it begins, its anchor and tag included. */
-  readonly from: number;
-  /** Where the value itself begins. */
-  readonly start: number;
-  /** Where its content ends: before the comment that may stand behind it. */
-  readonly end: number;
-  readonly anchor?: string;
-}
-
-export interface ScalarPlace extends Place {
-  readonly kind: "scalar";
-  readonly value: JsonValue;
-  readonly style: "plain" | "single" | "double" | "literal" | "folded" | "empty";
-}
-
-export interface AliasPlace extends Place {
-  readonly kind: "alias";
-  readonly name: string;
-}
-
-export interface MapEntry {
-  readonly key: string;
-  /** Of `<<`: its value is a part of the map. In quotes it is a key like any other. */
-  readonly isMerge: boolean;
-  /** From the key's first character (or its `?`) to the end of its value's content. */
-  readonly from: number;
-  readonly keyEnd: number;
-  /** Just after the colon; where there is none (a key alone), the end of the key. */
-  readonly afterColon: number;
-  readonly end: number;
-  readonly value: SourcePlace;
-}
-
-export interface MapPlace extends Place {
-  readonly kind: "map";
-  readonly isFlow: boolean;
-  readonly entries: readonly MapEntry[];
-}
-
-export interface ListItem {
-  /** Where its dash stands; in flow style, where the value begins. */
-  readonly from: number;
-  /** Just after the dash; in flow style, where the value begins. */
-  readonly afterDash: number;
-  readonly end: number;
-  readonly value: SourcePlace;
-}
-
-export interface ListPlace extends Place {
-  readonly kind: "list";
-  readonly isFlow: boolean;
-  readonly items: readonly ListItem[];
-}
-
-export type SourcePlace = ScalarPlace | AliasPlace | MapPlace | ListPlace;
-
-export interface SourceTree {
+export interface SourceTree extends Anchored {
   readonly text: string;
   /** JSON is written to a document that begins with a brace, YAML to others. */
   readonly isJson: boolean;
   readonly root: MapPlace | undefined;
-  /** By name, in the order of the text: a name may be given anew. */
-  readonly anchors: ReadonlyMap<string, readonly SourcePlace[]>;
-}
-
-/** What an alias stands for: the last place before it that has its name. */
-export function targetOf({ anchors }: Pick<SourceTree, "anchors">, alias: AliasPlace): SourcePlace | undefined {
-  return anchors.get(alias.name)?.findLast((place) => place.start <= alias.start);
 }
 
 /** Why a text cannot be edited by operations: it must be mended by hand first. */
 export interface UneditableText {
   readonly problem: string;
   readonly offset: number;
-}
-
-/** As many as the check of a document allows. */
-const MOST_EXPANDED_VALUES = 1_000_000;
-
-/** How many values there are when each alias is what it stands for; what is large enough is not counted to its end. */
-function expandedSize(
-  tree: Pick<SourceTree, "anchors">,
-  place: SourcePlace,
-  known: Map<SourcePlace, number> = new Map(),
-): number {
-  if (place.kind === "scalar") return 1;
-  const counted = known.get(place);
-  if (counted !== undefined) return counted;
-  // An alias within what it stands for is nothing there.
-  known.set(place, 1);
-  const target = place.kind === "alias" ? targetOf(tree, place) : undefined;
-  const parts =
-    place.kind === "alias"
-      ? target === undefined
-        ? []
-        : [target]
-      : place.kind === "map"
-        ? place.entries.map(({ value }) => value)
-        : place.items.map(({ value }) => value);
-  let size = 1;
-  for (const part of parts) if (size <= MOST_EXPANDED_VALUES) size += expandedSize(tree, part, known);
-  known.set(place, size);
-  return size;
 }
 
 /** The tree, or what must be mended by hand before anything but typing can change the text. */
@@ -313,84 +230,4 @@ function styleOf(node: Node, { start, end }: Place): ScalarPlace["style"] {
     default:
       return "plain";
   }
-}
-
-/**
- * The data at a place; aliases and merges are followed. Undefined inside an alias that contains itself.
- *
- * @param replaced values that places have got meanwhile
- */
-export function valueAt(
-  tree: Pick<SourceTree, "anchors">,
-  place: SourcePlace,
-  replaced?: ReadonlyMap<SourcePlace, JsonValue>,
-): JsonValue {
-  return valueWithin(tree, place, replaced, new Set());
-}
-
-function valueWithin(
-  tree: Pick<SourceTree, "anchors">,
-  place: SourcePlace,
-  replaced: ReadonlyMap<SourcePlace, JsonValue> | undefined,
-  open: ReadonlySet<SourcePlace>,
-): JsonValue {
-  const known = replaced?.get(place);
-  if (known !== undefined) return known;
-  switch (place.kind) {
-    case "scalar":
-      return place.value;
-    case "alias": {
-      const target = targetOf(tree, place);
-      if (target === undefined || open.has(target)) return null;
-      return valueWithin(tree, target, replaced, new Set([...open, target]));
-    }
-    case "list":
-      return place.items.map((item) => valueWithin(tree, item.value, replaced, open));
-    case "map": {
-      const merged: { [key: string]: JsonValue } = {};
-      const own: { [key: string]: JsonValue } = {};
-      for (const entry of place.entries) {
-        const value = valueWithin(tree, entry.value, replaced, open);
-        if (entry.isMerge) mergeInto(merged, value);
-        else setOwn(own, entry.key, value);
-      }
-      return { ...merged, ...own };
-    }
-    default:
-      return place satisfies never;
-  }
-}
-
-/** What a map merges, whatever it says itself. */
-export function mergedInto(tree: Pick<SourceTree, "anchors">, map: MapPlace): { readonly [key: string]: JsonValue } {
-  const entries = map.entries.filter(({ isMerge }) => isMerge);
-  return entries.length === 0 ? {} : (valueAt(tree, { ...map, entries }) as { [key: string]: JsonValue });
-}
-
-function mergeInto(target: { [key: string]: JsonValue }, source: JsonValue): void {
-  for (const each of Array.isArray(source) ? source : [source]) {
-    if (typeof each !== "object" || each === null || Array.isArray(each)) continue;
-    for (const [key, value] of Object.entries(each)) {
-      if (!Object.hasOwn(target, key)) setOwn(target, key, value as JsonValue);
-    }
-  }
-}
-
-/** The text behind `|` or `>` that a place ends in: what stands below it may become a part of it. */
-export function blockScalarAtEnd(place: SourcePlace): ScalarPlace | undefined {
-  if (place.kind === "alias") return undefined;
-  if (place.kind === "scalar") return place.style === "literal" || place.style === "folded" ? place : undefined;
-  const last = place.isFlow ? undefined : place.kind === "map" ? place.entries.at(-1) : place.items.at(-1);
-  return last && blockScalarAtEnd(last.value);
-}
-
-/** Whether a place ends in a text that takes the blank lines below it for its own: `|+`. */
-export function endsInKeptLines(text: string, place: SourcePlace): boolean {
-  const scalar = blockScalarAtEnd(place);
-  return scalar !== undefined && isKeeping(text.slice(scalar.start, scalar.start + 3));
-}
-
-/** A map's own entry of this name; the last one, where it stands twice. */
-export function entryOf(map: MapPlace, key: string): MapEntry | undefined {
-  return map.entries.findLast((entry) => entry.key === key && !entry.isMerge);
 }

@@ -4,15 +4,9 @@ import { TASK_SCHEMAS, workflowSchema } from "#engine/document/schema.ts";
 import { columnOf } from "./document-style.ts";
 import { idsOf, itemsOf } from "./id-lists.ts";
 import { endWithOwnComments, isFirstOnLine, lineEnd, lineStart } from "./source-lines.ts";
-import {
-  entryOf,
-  type ListItem,
-  type ListPlace,
-  type MapPlace,
-  mergedInto,
-  type SourceTree,
-  valueAt,
-} from "./source-tree.ts";
+import { entryOf, type ListItem, type ListPlace, type MapPlace } from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { mergedInto, valueAt } from "./source-values.ts";
 
 export interface TaskPlace {
   readonly id: string;

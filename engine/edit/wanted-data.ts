@@ -4,15 +4,9 @@
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap, ownValue, setOwn } from "#engine/document/json-map.ts";
-import {
-  type ListItem,
-  type ListPlace,
-  type MapPlace,
-  mergedInto,
-  type SourcePlace,
-  type SourceTree,
-  valueAt,
-} from "./source-tree.ts";
+import type { ListItem, ListPlace, MapPlace, SourcePlace } from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { mergedInto, valueAt } from "./source-values.ts";
 import { isSame } from "./value-diff.ts";
 
 interface WantedItems {

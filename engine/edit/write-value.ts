@@ -5,7 +5,7 @@ import { type BlockPlace, isFitForBlock, writeLiteral } from "./block-scalar.ts"
 import type { DocumentStyle } from "./document-style.ts";
 import { writeFolded } from "./folded-text.ts";
 import { reachBelow } from "./source-lines.ts";
-import type { ScalarPlace } from "./source-tree.ts";
+import type { ScalarPlace } from "./source-places.ts";
 
 export interface WritingContext {
   readonly style: DocumentStyle;
