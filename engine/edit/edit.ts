@@ -3,20 +3,19 @@
  * must: comments, order of keys, quotes, blank lines and indentation elsewhere keep their bytes.
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isJsonMap, type JsonMap, ownValue } from "#engine/document/json-map.ts";
 import { slugSchema } from "#engine/document/ids.ts";
 import { copyTasks, readPastedTasks } from "./clipboard.ts";
 import { changeEdges, edgeProblem } from "./edges.ts";
 import { insertTasks } from "./insert-tasks.ts";
 import { layoutOf, setPositions } from "./layout-positions.ts";
-import type { DocumentOperation, Edit, FieldPath, Position, RefusedEdit, TaskDraft } from "./operations.ts";
+import type { DocumentOperation, Edit, Position, RefusedEdit, TaskDraft } from "./operations.ts";
 import { removeTasks } from "./remove-tasks.ts";
 import { renameProblem } from "./rename-problem.ts";
 import { renameTasks, renamingOf } from "./rename-task.ts";
 import type { Renaming } from "./renamed-value.ts";
 import { reorderTask } from "./reorder-task.ts";
+import { setField } from "./set-field.ts";
 import { SourcePatch } from "./source-patch.ts";
-import { entryOf, type MapPlace, type SourcePlace } from "./source-places.ts";
 import { parseSource, type SourceTree, type UneditableText } from "./source-tree.ts";
 import { valueAt } from "./source-values.ts";
 import { dependenciesOf, TASK_KEY_ORDER, type TaskList, taskListOf, WORKFLOW_KEY_ORDER } from "./task-list.ts";
@@ -108,7 +107,8 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
       if (task !== undefined && place === undefined) return noTask(task);
       if (task !== undefined && path[0] === "id") return { problem: "An id is changed by renaming the task." };
       const value = operation.kind === "setField" ? operation.value : undefined;
-      return setField(patch, place?.map ?? patch.tree.root, path, value, place ? TASK_KEY_ORDER : WORKFLOW_KEY_ORDER);
+      const order = place ? TASK_KEY_ORDER : WORKFLOW_KEY_ORDER;
+      return setField(patch, place?.map ?? patch.tree.root, path, value, order) ?? {};
     }
     case "setFieldOfTasks": {
       const { path, value } = operation;
@@ -116,8 +116,8 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
       for (const id of new Set(operation.tasks)) {
         const place = tasks.byId.get(id);
         if (place === undefined) return noTask(id);
-        const answer = setField(patch, place.map, path, value, TASK_KEY_ORDER);
-        if ("problem" in answer) return answer;
+        const refusal = setField(patch, place.map, path, value, TASK_KEY_ORDER);
+        if (refusal !== undefined) return refusal;
       }
       return {};
     }
@@ -198,73 +198,6 @@ function addTask(patch: SourcePatch, tasks: TaskList, { task, after, downstream 
   // Where the layout is nothing that can hold it, the task is placed automatically, as all others are.
   if (position !== undefined) setPositions(patch, new Map([[task.id, position]]));
   return { ids: [task.id] };
-}
-
-function setField(
-  patch: SourcePatch,
-  map: MapPlace | undefined,
-  path: FieldPath,
-  value: JsonValue | undefined,
-  order: readonly string[],
-): Answer {
-  if (map === undefined) return { problem: "The document is empty: write its id first." };
-  const [key, ...rest] = path;
-  const entry = entryOf(map, key);
-  const inherited = entry === undefined ? ownValue(valueAt(patch.tree, map) as JsonMap, key) : undefined;
-  if (value === undefined && entry === undefined) {
-    return inherited === undefined ? {} : { problem: `${key} comes from an anchor: change it in the text.` };
-  }
-  const holder = value === undefined && entry !== undefined ? holderOf(entry.value, rest) : undefined;
-  if (holder !== undefined) {
-    patch.setKeys(holder.map, new Map([[holder.key, undefined]]));
-    return {};
-  }
-  const current = entry === undefined ? inherited : valueAt(patch.tree, entry.value);
-  if (value === undefined && !hasPath(current, rest)) return {};
-  const next = withValueAt(current, rest, value);
-  if (patch.setKeys(map, new Map([[key, next]]), order)) return {};
-  return { problem: `${key} is all there is: it cannot be removed.` };
-}
-
-/** The map that says the last key of a path itself, and something beside it. */
-function holderOf(place: SourcePlace, path: readonly (string | number)[]): { map: MapPlace; key: string } | undefined {
-  const [step, ...rest] = path;
-  if (place.kind !== "map" || typeof step !== "string") return undefined;
-  const entry = entryOf(place, step);
-  if (entry === undefined) return undefined;
-  if (rest.length > 0) return holderOf(entry.value, rest);
-  return place.entries.some(({ key }) => key !== step) ? { map: place, key: step } : undefined;
-}
-
-function hasPath(value: JsonValue | undefined, [step, ...rest]: readonly (string | number)[]): boolean {
-  if (step === undefined) return true;
-  const isThere =
-    typeof step === "number"
-      ? Array.isArray(value) && Object.hasOwn(value, step)
-      : isJsonMap(value) && Object.hasOwn(value, step);
-  return isThere && hasPath((value as { readonly [key: string | number]: JsonValue })[step], rest);
-}
-
-/** A copy with another value at a path; what is empty by it goes as well. */
-function withValueAt(
-  current: JsonValue | undefined,
-  path: readonly (string | number)[],
-  value: JsonValue | undefined,
-): JsonValue | undefined {
-  const [step, ...rest] = path;
-  if (step === undefined) return value;
-  if (typeof step === "number") {
-    const items = Array.isArray(current) ? [...(current as JsonValue[])] : [];
-    const next = withValueAt(items[step], rest, value);
-    if (next === undefined) items.splice(step, 1);
-    else items[Math.min(step, items.length)] = next;
-    return items.length === 0 && value === undefined ? undefined : items;
-  }
-  const map = new Map<string, JsonValue>(Object.entries(isJsonMap(current) ? current : {}));
-  const next = withValueAt(map.get(step), rest, value);
-  if (next === undefined) map.delete(step);
-  else map.set(step, next);
-  return map.size === 0 && value === undefined ? undefined : (Object.fromEntries(map) as JsonValue);
 }
 
 function duplicateTasks(patch: SourcePatch, tasks: TaskList, ids: readonly string[], by?: Position): Answer {
