@@ -1,6 +1,7 @@
 /** Texts behind `|` and `>` while a person types into them: they stay what they are, and only what is typed changes. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { edit } from "./edit.ts";
 import { dataOf } from "./edit-testing.ts";
 import { applyChanges } from "./text-change.ts";
@@ -148,5 +149,41 @@ describe("a script that is typed", () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe("a text that would keep the blank lines below it", () => {
+  it.each<[string, JsonValue, JsonValue]>([
+    ["where the key below it goes", { A: "one\n", B: 1 }, { A: "one\n\n\n" }],
+    ["where another comes below it", { A: "one\n" }, { A: "one\n\n\n", C: 2 }],
+    ["where the map below it goes", { A: { x: "one\n" }, B: 1 }, { A: { x: "one\n\n\n" } }],
+    ["where an item comes below it", ["one\n"], ["one\n\n\n", "x"]],
+    ["where the item below it goes", ["one\n", "two\n"], ["one\n\n\n"]],
+    ["where nothing else changes", { A: "one\n", B: 1 }, { A: "one\n\n\n", B: 1 }],
+  ])("does so only where nothing else changes there: %s", (_where, before, after) => {
+    for (const [gap, rest] of [
+      ["\n", ""],
+      ["\n", "\n- id: b\n"],
+      ["", "- id: b\n"],
+    ] as const) {
+      const lines = (value: JsonValue, indent: string): string =>
+        typeof value === "string"
+          ? ` |\n${indent}  ${value}${gap}`
+          : typeof value !== "object"
+            ? ` ${JSON.stringify(value)}\n${gap}`
+            : Array.isArray(value)
+              ? `\n${value.map((item: JsonValue) => `${indent}-${lines(item, indent)}`).join("")}`
+              : `\n${Object.entries(value as { [key: string]: JsonValue })
+                  .map(([key, item]) => `${indent}${key}:${lines(item, `${indent}  `)}`)
+                  .join("")}`;
+      const text = `id: w\ntasks:\n- id: a\n  env:${lines(before, "    ")}${rest}`;
+      expect((dataOf(text) as { tasks: object[] }).tasks[0]).toEqual({ id: "a", env: before });
+      const result = edit(text, { kind: "setField", task: "a", path: ["env"], value: after });
+      if ("problem" in result) throw new Error(result.problem);
+      expect((dataOf(applyChanges(text, result.changes)) as { tasks: object[] }).tasks[0]).toEqual({
+        id: "a",
+        env: after,
+      });
+    }
   });
 });

@@ -23,6 +23,8 @@ export interface Slot {
   readonly column: number;
   readonly behind: "colon" | "dash";
   readonly isInFlow: boolean;
+  /** Nothing else changes around it: a text may take the blank lines below it for its own. */
+  readonly isAlone: boolean;
 }
 
 export function replacementOf(text: string, slot: Slot, value: JsonValue, context: WritingContext): TextChange[] {
@@ -91,7 +93,7 @@ function writtenOnLines(text: string, slot: Slot, value: JsonValue, context: Wri
   const former = text.slice(place.start, place.end);
   const wasBlock = place.style === "literal" || place.style === "folded";
   const indent = wasBlock ? indentOfBlock(former, String(place.value)) : undefined;
-  const blockPlace = { indent: indent ?? column + context.style.step, column, mayKeep: true };
+  const blockPlace = { indent: indent ?? column + context.style.step, column, mayKeep: slot.isAlone };
   // What stands below such a text as far indented was not a part of it, and will not be.
   const here = indent === undefined ? context : { style: context.style, isJson: context.isJson };
   const written = rewriteScalar(place, former, value, here, blockPlace);

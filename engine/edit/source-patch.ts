@@ -67,23 +67,25 @@ export class SourcePatch {
     this.#touched.push(place);
   }
 
-  slotOfEntry(map: MapPlace, entry: MapEntry): Slot {
+  #slotOfEntry(map: MapPlace, entry: MapEntry, isAlone: boolean): Slot {
     return {
       value: entry.value,
       after: entry.afterColon,
       column: columnOf(this.tree.text, entry.from),
       behind: "colon",
       isInFlow: map.isFlow,
+      isAlone,
     };
   }
 
-  slotOfItem(list: ListPlace, item: ListItem): Slot {
+  #slotOfItem(list: ListPlace, item: ListItem, isAlone: boolean): Slot {
     return {
       value: item.value,
       after: item.afterDash,
       column: columnOf(this.tree.text, item.from),
       behind: "dash",
       isInFlow: list.isFlow,
+      isAlone,
     };
   }
 
@@ -93,12 +95,13 @@ export class SourcePatch {
   }
 
   /** Makes the place hold this value. */
-  patch(slot: Slot, value: JsonValue): void {
+  #patch(slot: Slot, value: JsonValue): void {
     const place = slot.value;
     const current = valueAt(this.tree, place);
     if (isSame(current, value) && !(place.kind === "scalar" && place.style === "empty" && value !== null)) return;
-    if (place.kind === "map" && isJsonMap(value) && this.#patchMap(place, current as JsonMap, value)) return;
-    if (place.kind === "list" && Array.isArray(value) && this.#patchList(place, current as JsonValue[], value)) return;
+    if (place.kind === "map" && isJsonMap(value) && this.#patchMap(slot, place, current as JsonMap, value)) return;
+    if (place.kind === "list" && Array.isArray(value) && this.#patchList(slot, place, current as JsonValue[], value))
+      return;
     if (this.#fillBrackets(place, value)) return;
     this.#touched.push(place);
     this.#changes.push(...replacementOf(this.tree.text, slot, value, this.#context));
@@ -127,12 +130,17 @@ export class SourcePatch {
    * @returns whether anything remains in it; if not, nothing was done, and the map must go as a whole
    */
   setKeys(map: MapPlace, values: ReadonlyMap<string, JsonValue | undefined>, order: readonly string[] = []): boolean {
-    if (!this.#setKeys(map, values, order)) return false;
+    if (!this.#setKeys(map, values, order, true)) return false;
     this.wanted.setKeys(map, values);
     return true;
   }
 
-  #setKeys(map: MapPlace, values: ReadonlyMap<string, JsonValue | undefined>, order: readonly string[]): boolean {
+  #setKeys(
+    map: MapPlace,
+    values: ReadonlyMap<string, JsonValue | undefined>,
+    order: readonly string[],
+    isAlone: boolean,
+  ): boolean {
     const survivors = map.entries.filter(
       ({ key, isMerge }) => isMerge || !(values.has(key) && values.get(key) === undefined),
     );
@@ -145,12 +153,13 @@ export class SourcePatch {
     const stays = new Set(survivors);
     this.#removeParts(map, map.entries, (entry) => !stays.has(entry));
     const patched = new Set<string>();
+    const isSettled = isAlone && added.length === 0 && survivors.length === map.entries.length;
     for (const entry of survivors.toReversed()) {
       const value = entry.isMerge ? undefined : values.get(entry.key);
       // Of a key that stands twice, the last one counts.
       if (value === undefined || patched.has(entry.key)) continue;
       patched.add(entry.key);
-      this.patch(this.slotOfEntry(map, entry), value);
+      this.#patch(this.#slotOfEntry(map, entry, isSettled), value);
     }
     for (const [key, value] of added) this.#insertEntry(map, survivors, key, value, order);
     return true;
@@ -169,16 +178,16 @@ export class SourcePatch {
     this.#removeParts(list, list.items, (item) => removed.has(item));
   }
 
-  #patchMap(map: MapPlace, current: JsonMap, value: JsonMap): boolean {
+  #patchMap({ isAlone }: Slot, map: MapPlace, current: JsonMap, value: JsonMap): boolean {
     // What comes through `<<` cannot be taken away by itself, nor what would come through it then.
     if (Object.keys(mergedInto(this.tree, map)).some((key) => !Object.hasOwn(value, key))) return false;
     const values = new Map<string, JsonValue | undefined>();
     for (const { key, isMerge } of map.entries) if (!isMerge && !Object.hasOwn(value, key)) values.set(key, undefined);
     for (const [key, item] of Object.entries(value)) if (!isSame(ownValue(current, key), item)) values.set(key, item);
-    return this.#setKeys(map, values, []);
+    return this.#setKeys(map, values, [], isAlone);
   }
 
-  #patchList(list: ListPlace, current: readonly JsonValue[], value: readonly JsonValue[]): boolean {
+  #patchList({ isAlone }: Slot, list: ListPlace, current: readonly JsonValue[], value: readonly JsonValue[]): boolean {
     const steps = diffLists(current, value);
     const stays = steps.filter((step) => step.kind === "keep" || step.kind === "change");
     const [stay] = stays;
@@ -187,13 +196,14 @@ export class SourcePatch {
     const itemAt = (n: number) => list.items[n] as ListItem;
     const removed = new Set(steps.flatMap((step) => (step.kind === "remove" ? [itemAt(step.from)] : [])));
     this.#removeParts(list, list.items, (item) => removed.has(item));
+    const isSettled = isAlone && stays.length === steps.length;
     const first = itemAt(stay.from);
     let after: ListItem | undefined;
     for (const step of steps) {
       if (step.kind === "keep") after = itemAt(step.from);
       else if (step.kind === "change") {
         after = itemAt(step.from);
-        this.patch(this.slotOfItem(list, after), value[step.to] as JsonValue);
+        this.#patch(this.#slotOfItem(list, after, isSettled), value[step.to] as JsonValue);
       } else if (step.kind === "insert") this.#insertItem(list, after, first, value[step.to] as JsonValue);
     }
     return true;
