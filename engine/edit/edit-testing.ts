@@ -7,7 +7,8 @@ import { branchWithout } from "./references.ts";
 import { renamedInModel, renamedReferences } from "./rename-testing.ts";
 
 export type Model = { [key: string]: JsonValue };
-type Task = { readonly id: string; readonly dependencies?: readonly string[]; readonly [key: string]: JsonValue };
+/** Ids may be numbers, and dependencies hold anything: an edit leaves alone what it is not about. */
+type Task = { readonly id: string | number; readonly [key: string]: JsonValue };
 
 /** The data of a text, as the library reads it: a second opinion on our own reading. */
 export function dataOf(text: string): JsonValue {
@@ -20,20 +21,22 @@ export function dataOf(text: string): JsonValue {
 export function applyToModel(model: Model, operation: DocumentOperation, ids: readonly string[] = []): Model {
   const tasks = (Array.isArray(model["tasks"]) ? model["tasks"] : []) as readonly Task[];
   const withTasks = (next: readonly Task[]): Model => ({ ...model, tasks: next as unknown as JsonValue });
-  const withDependencies = (task: Task, dependencies: readonly string[]): Task => {
+  const withDependencies = (task: Task, dependencies: readonly JsonValue[]): Task => {
     const { dependencies: before, ...rest } = task;
-    if (dependencies.length > 0) return { ...rest, dependencies };
-    return before !== undefined && before !== null && before.length === 0 ? task : rest;
+    if (dependencies.length > 0) return { ...rest, dependencies } as Task;
+    return Array.isArray(before) && before.length === 0 ? task : (rest as Task);
   };
-  const upstream = (task: Task) => {
+  const upstream = (task: Task): readonly JsonValue[] => {
     const written: JsonValue | undefined = task["dependencies"];
-    return typeof written === "string" ? [written] : Array.isArray(task.dependencies) ? task.dependencies : [];
+    if (written === undefined || written === null) return [];
+    return Array.isArray(written) ? (written as readonly JsonValue[]) : [written];
   };
+  const waitsFor = (task: Task, id: string) => upstream(task).some((each) => isNamed(each, id));
   /** What is copied does not wait for tasks that do not exist. */
   const withKnown = (copies: readonly Task[]) => {
-    const present = new Set([...tasks.map(({ id }) => id), ...ids]);
+    const present = new Set([...tasks.map(({ id }) => String(id)), ...ids]);
     return copies.map((copy) => {
-      const kept = upstream(copy).filter((id) => present.has(id));
+      const kept = upstream(copy).filter((id) => !isId(id) || present.has(String(id)));
       return kept.length < upstream(copy).length ? withDependencies(copy, kept) : copy;
     });
   };
@@ -46,9 +49,12 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
   };
   switch (operation.kind) {
     case "addTask": {
-      const at = operation.after === undefined ? tasks.length : tasks.findIndex(({ id }) => id === operation.after) + 1;
+      const at =
+        operation.after === undefined ? tasks.length : tasks.findIndex(({ id }) => isNamed(id, operation.after)) + 1;
       const placed = [...tasks.slice(0, at), operation.task as Task, ...tasks.slice(at)].map((task) =>
-        operation.downstream?.includes(task.id) ? withDependencies(task, [...upstream(task), operation.task.id]) : task,
+        operation.downstream?.includes(String(task.id))
+          ? withDependencies(task, [...upstream(task), operation.task.id])
+          : task,
       );
       const next = withTasks(placed);
       return operation.position === undefined
@@ -56,12 +62,12 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
         : withLayout(next, { ...layout, [operation.task.id]: operation.position });
     }
     case "removeTasks": {
-      const gone = new Set(operation.ids.filter((id) => tasks.some((task) => task.id === id)));
+      const gone = new Set(operation.ids.filter((id) => tasks.some((task) => isNamed(task.id, id))));
       if (gone.size === 0) return model;
       const next = tasks
-        .filter(({ id }) => !gone.has(id))
+        .filter(({ id }) => !gone.has(String(id)))
         .map((task) => {
-          const kept = upstream(task).filter((id) => !gone.has(id));
+          const kept = upstream(task).filter((id) => !isId(id) || !gone.has(String(id)));
           const changed = kept.length < upstream(task).length ? withDependencies(task, kept) : task;
           return typeof changed === "object" && "branch" in changed
             ? { ...changed, branch: branchWithout(changed["branch"] as JsonValue, (id) => gone.has(id)) }
@@ -73,20 +79,17 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
     case "connect":
       return withTasks(
         tasks.map((task) => {
-          const added = operation.edges.filter(({ to }) => to === task.id).map(({ from }) => from);
+          const added = operation.edges.filter(({ to }) => isNamed(task.id, to)).map(({ from }) => from);
           return added.length === 0
             ? task
-            : withDependencies(task, [
-                ...upstream(task),
-                ...[...new Set(added)].filter((id) => !upstream(task).includes(id)),
-              ]);
+            : withDependencies(task, [...upstream(task), ...[...new Set(added)].filter((id) => !waitsFor(task, id))]);
         }),
       );
     case "disconnect":
       return withTasks(
         tasks.map((task) => {
-          const gone = operation.edges.filter(({ to }) => to === task.id).map(({ from }) => from);
-          const kept = upstream(task).filter((id) => !gone.includes(id));
+          const gone = operation.edges.filter(({ to }) => isNamed(task.id, to)).map(({ from }) => from);
+          const kept = upstream(task).filter((each) => !gone.some((id) => isNamed(each, id)));
           return kept.length === upstream(task).length ? task : withDependencies(task, kept);
         }),
       );
@@ -110,18 +113,20 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
       return withLayout(model, next);
     }
     case "reorder": {
-      const moved = tasks.find(({ id }) => id === operation.id) as Task;
+      const moved = tasks.find(({ id }) => isNamed(id, operation.id)) as Task;
       const rest = tasks.filter((task) => task !== moved);
-      const at = operation.before === undefined ? rest.length : rest.findIndex(({ id }) => id === operation.before);
+      const at =
+        operation.before === undefined ? rest.length : rest.findIndex(({ id }) => isNamed(id, operation.before));
       return withTasks([...rest.slice(0, at), moved, ...rest.slice(at)]);
     }
     case "duplicateTasks": {
-      const chosen = tasks.filter(({ id }) => operation.ids.includes(id));
-      const newIds = new Map(chosen.map(({ id }, n) => [id, ids[n] as string]));
-      const last = tasks.findLastIndex(({ id }) => operation.ids.includes(id));
+      const chosen = tasks.filter(({ id }) => operation.ids.includes(String(id)));
+      const newIds = new Map(chosen.map(({ id }, n) => [String(id), ids[n] as string]));
+      const last = tasks.findLastIndex(({ id }) => operation.ids.includes(String(id)));
       const copies = withKnown(
         chosen.map(
-          (task) => renamedReferences(task, newIds, new Set([...tasks.map(({ id }) => id), ...newIds.keys()])) as Task,
+          (task) =>
+            renamedReferences(task, newIds, new Set([...tasks.map(({ id }) => String(id)), ...newIds.keys()])) as Task,
         ),
       );
       const copied = withTasks([...tasks.slice(0, last + 1), ...copies, ...tasks.slice(last + 1)]);
@@ -145,15 +150,15 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
     }
     case "reconnect": {
       const { edge, to } = operation;
-      const task = tasks.find(({ id }) => id === edge.to);
+      const task = tasks.find(({ id }) => isNamed(id, edge.to));
       const before = task === undefined ? [] : upstream(task);
       if (
         task !== undefined &&
         edge.to === to.to &&
-        before.includes(edge.from) &&
-        (to.from === edge.from || !before.includes(to.from))
+        waitsFor(task, edge.from) &&
+        (to.from === edge.from || !waitsFor(task, to.from))
       ) {
-        const exchanged = before.map((id) => (id === edge.from ? to.from : id));
+        const exchanged = before.map((each) => (isNamed(each, edge.from) ? to.from : each));
         return withTasks(tasks.map((each) => (each === task ? withDependencies(task, exchanged) : each)));
       }
       return applyToModel(applyToModel(model, { kind: "disconnect", edges: [operation.edge] }), {
@@ -165,10 +170,13 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
       return renamedInModel(model, new Map([[operation.from, operation.to]]));
     case "pasteTasks": {
       const pasted = dataOf(operation.text) as unknown as readonly Task[];
-      const newIds = new Map(pasted.map(({ id }, n) => [id, ids[n] as string]));
+      const newIds = new Map(
+        pasted.flatMap(({ id }, n) => (String(id) === ids[n] ? [] : [[String(id), ids[n] as string] as const])),
+      );
       const copies = withKnown(
         pasted.map(
-          (task) => renamedReferences(task, newIds, new Set([...tasks.map(({ id }) => id), ...newIds.keys()])) as Task,
+          (task) =>
+            renamedReferences(task, newIds, new Set([...tasks.map(({ id }) => String(id)), ...newIds.keys()])) as Task,
         ),
       );
       const next = withTasks([...tasks, ...copies]);
@@ -184,10 +192,18 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
   }
 }
 
+function isId(value: JsonValue | undefined): value is string | number {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function isNamed(value: JsonValue | undefined, id: string | undefined): boolean {
+  return isId(value) && String(value) === id;
+}
+
 function mapTarget(model: Model, id: string | undefined, change: (target: Model) => Model): Model {
   if (id === undefined) return change(model);
   const tasks = model["tasks"] as readonly Task[];
-  return { ...model, tasks: tasks.map((task) => (task.id === id ? change(task as Model) : task)) as JsonValue };
+  return { ...model, tasks: tasks.map((task) => (isNamed(task.id, id) ? change(task as Model) : task)) as JsonValue };
 }
 
 function set(
@@ -198,7 +214,7 @@ function set(
   const [step, ...rest] = path;
   if (step === undefined) return value;
   const map = { ...((typeof target === "object" && target !== null && !Array.isArray(target) ? target : {}) as Model) };
-  const next = set(map[step], rest, value);
+  const next = set(Object.hasOwn(map, step) ? map[step] : undefined, rest, value);
   if (next === undefined) delete map[step];
   else map[step] = next;
   return Object.keys(map).length === 0 && value === undefined ? undefined : map;
@@ -258,6 +274,8 @@ const word = fc.constantFrom(
   "",
   " pad ",
   "x\ty",
+  "pad\u00a0",
+  `run${" ".repeat(60)}of blanks`,
   "yes",
 );
 const text = fc.oneof(
@@ -270,6 +288,10 @@ const text = fc.oneof(
     "A text of many more than forty characters, that ends in empty lines\n\n",
     "  A text of many more than forty characters\nthat begins with blanks, and that has a blank at its end ",
     "\nA text of many more than forty characters\nthat begins with an empty line\n",
+    "\n\nset -e\n\n  one\n\n\n",
+    "  two blanks\nnone\n\n",
+    "for x in y; do\n  ",
+    "one  \n   \n\ntwo   \n\t\nthree\u00a0\n",
   ),
 );
 export const fieldValue: fc.Arbitrary<JsonValue> = fc.oneof(
@@ -277,7 +299,9 @@ export const fieldValue: fc.Arbitrary<JsonValue> = fc.oneof(
   fc.integer({ min: 0, max: 100 }),
   fc.boolean(),
   fc.array(word, { maxLength: 3 }),
-  fc.dictionary(fc.constantFrom("A", "B", "C_D", "e"), fc.oneof(text, fc.integer()), { maxKeys: 3 }),
+  fc.dictionary(fc.constantFrom("A", "B", "C_D", "e", "toString", "constructor"), fc.oneof(text, fc.integer()), {
+    maxKeys: 3,
+  }),
   fc.constantFrom<JsonValue>({
     delay: "5s",
     on_errors: ["timeout", "dns"],
@@ -296,13 +320,23 @@ export const model: fc.Arbitrary<Model> = fc
     fields: fc.array(fc.tuple(fc.nat(5), fieldName, fieldValue), { maxLength: 8 }),
     workflow: fc.dictionary(fc.constantFrom("name", "description", "tags", "env"), fieldValue, { maxKeys: 3 }),
     placed: fc.array(fc.tuple(fc.nat(5), fc.integer({ min: -500, max: 900 })), { maxLength: 3 }),
+    foreign: fc.array(fc.tuple(fc.nat(5), fc.constantFrom<JsonValue>(7, 8, true, null, { x: 1 }, [2], "gone")), {
+      maxLength: 2,
+    }),
+    hasNumber: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
   })
-  .map(({ size, edges, fields, workflow, placed }) => {
+  .map(({ size, edges, fields, workflow, placed, foreign, hasNumber }) => {
     const tasks: Model[] = Array.from({ length: size }, (_, n) => ({ id: `t${n}` }));
+    if (hasNumber) tasks.push({ id: 7 });
     for (const [a, b] of edges) {
       if (a >= b || b >= size) continue;
       const task = tasks[b] as Model;
       task["dependencies"] = [...new Set([...((task["dependencies"] as string[] | undefined) ?? []), `t${a}`])];
+    }
+    for (const [n, item] of foreign) {
+      if (n >= size) continue;
+      const task = tasks[n] as Model;
+      task["dependencies"] = [...((task["dependencies"] as JsonValue[] | undefined) ?? []), item];
     }
     for (const [n, name, value] of fields) if (n < size) (tasks[n] as Model)[name] = value;
     const layout = Object.fromEntries(placed.filter(([n]) => n < size).map(([n, x]) => [`t${n}`, [x, 2 * x]]));
@@ -395,17 +429,26 @@ class Writer {
   }
 
   #scalar(head: string, value: JsonValue, column: number): string[] {
-    if (typeof value === "string" && /^[^\s][^]*\n$/.test(value) && !/[\t\r]|\n\n$/.test(value)) {
+    if (typeof value === "string" && this.#isBlock(value)) {
       const pad = " ".repeat(column + this.#how.step);
+      const indicator = /^\n* /.test(value) ? String(this.#how.step) : "";
+      const chomping = value.endsWith("\n\n") ? "+" : value.endsWith("\n") ? "" : "-";
       return [
-        `${head} |`,
+        `${head} |${indicator}${chomping}`,
         ...value
-          .slice(0, -1)
+          .replace(/\n$/, "")
           .split("\n")
           .map((line) => (line === "" ? "" : pad + line)),
       ];
     }
     return [`${head} ${this.#word(value)}${this.#trailing()}`];
+  }
+
+  /** Half of the texts that do not end in a line break are quoted, and those that would keep the lines of a gap. */
+  #isBlock(value: string): boolean {
+    if (!/[^\s]/.test(value) || !value.includes("\n") || /[\t\r\u2028]|^\n* [^]*\n +$/.test(value)) return false;
+    if (value.endsWith("\n\n")) return !this.#how.blankLines && this.#how.finalNewline;
+    return value.endsWith("\n") || this.#isNoted();
   }
 
   #word(value: JsonValue): string {
@@ -439,6 +482,12 @@ function flow(value: JsonValue): string {
     .map(([key, item]) => `${key}: ${flow(item as JsonValue)}`)
     .join(", ")} }`;
 }
+
+const PASTED = [
+  "- id: t0\n- id: fresh\n  dependencies: [t0, 7, gone]\n  command: echo ${{ tasks.t0.output }}\n",
+  "- id: 7\n  script: |\n    one\n\n    two\n- id: t1\n  dependencies: [7]\n",
+  '[{ "id": "fresh", "dependencies": ["t1", { "x": 1 }] }]',
+];
 
 /** An operation on some of the tasks `ids`; it may be refused. */
 export function operationOn(ids: readonly string[], fresh: string): fc.Arbitrary<DocumentOperation> {
@@ -474,7 +523,7 @@ export function operationOn(ids: readonly string[], fresh: string): fc.Arbitrary
       }),
     ),
     fc
-      .tuple(id, fc.constantFrom("env", "retry"), fc.constantFrom("A", "B", "delay"), text)
+      .tuple(id, fc.constantFrom("env", "retry"), fc.constantFrom("A", "B", "delay", "toString"), text)
       .map(([task, name, key, value]): DocumentOperation => ({ kind: "setField", task, path: [name, key], value })),
     fc.tuple(fc.array(id, { minLength: 1, maxLength: 3 }), fieldName, fieldValue).map(
       ([chosen, name, value]): DocumentOperation => ({
@@ -507,6 +556,9 @@ export function operationOn(ids: readonly string[], fresh: string): fc.Arbitrary
     fc
       .array(id, { minLength: 1, maxLength: 2 })
       .map((each): DocumentOperation => ({ kind: "duplicateTasks", ids: [...new Set(each)] })),
+    fc
+      .constantFrom(...PASTED)
+      .map((pasted): DocumentOperation => ({ kind: "pasteTasks", text: pasted.replaceAll("fresh", fresh) })),
     id.map((from): DocumentOperation => ({ kind: "renameTask", from, to: `${fresh}-renamed` })),
     fc.tuple(edge, edge).map(([from, to]): DocumentOperation => ({ kind: "reconnect", edge: from, to })),
     fc.tuple(edge, fieldName, fieldValue).map(

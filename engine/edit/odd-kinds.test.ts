@@ -1,7 +1,8 @@
 /** Documents whose keys hold something of another kind than they should: nothing is lost under what an edit writes. */
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { edit } from "./edit.ts";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf, type Model, operationOn } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { applyChanges } from "./text-change.ts";
 
@@ -95,4 +96,45 @@ describe("positions", () => {
       );
     },
   );
+});
+
+describe("any edit of a document of odd kinds", () => {
+  const ODD_TASKS = ["*l", "", "~", "[]", "{}", "words", "7", "{ a: { type: noop } }", "[*t, words, { type: noop }]"];
+  const ODD_LAYOUTS = ["*p", "", "~", "{}", "[]", "[1]", "words", "{ a: here, b: [1] }", "{ <<: *p, a: [3, 4] }"];
+  const TASKS = "\n- id: a\n- id: b\n  dependencies: [a, 7, { x: 1 }]\n  script: |+\n    x\n\n";
+
+  it("throws nothing, and loses nothing that it is not about", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.constantFrom(...ODD_TASKS), fc.constant(TASKS)),
+        fc.constantFrom(...ODD_LAYOUTS),
+        operationOn(["a", "b"], "fresh"),
+        (tasks, layout, operation) => {
+          const text = [
+            "id: w",
+            "x: { l: &l [{ id: a }], p: &p { a: [1, 2], b: [3, 4], c: [5, 6] }, t: &t { id: b } }",
+            `tasks: ${tasks.trimEnd()}`,
+            `layout: ${layout}`,
+            "env: { A: 1 }",
+            "",
+          ].join("\n");
+          const before = dataOf(text) as Model;
+          const result = edit(text, operation);
+          if ("problem" in result) return;
+          const after = dataOf(applyChanges(text, result.changes)) as Model;
+          const isOfWorkflow = "path" in operation && !("task" in operation) && !("tasks" in operation);
+          for (const key of ["id", "x", "env"]) {
+            if (!isOfWorkflow || operation.path[0] !== key) expect(after[key]).toEqual(before[key]);
+          }
+          // What is no list is not drawn: nothing may stand in its place.
+          if (before["tasks"] !== null && (!Array.isArray(before["tasks"]) || tasks === "*l"))
+            expect(after["tasks"]).toEqual(before["tasks"]);
+          // Places of tasks that the edit does not name stay.
+          const places = (data: Model) => (data["layout"] as { readonly c?: unknown } | null)?.c;
+          expect(places(after)).toEqual(places(before));
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
 });
