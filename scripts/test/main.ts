@@ -13,7 +13,7 @@ import { runChecks } from "../check/checks.ts";
 import { runStep, type Step, type StepResult, stepLine, tool } from "../step.ts";
 import { findChromium } from "./chromium.ts";
 import { ensureInterpreters } from "./interpreters.ts";
-import { playwrightTally, sum, type Tally, vitestTally } from "./reports.ts";
+import { NOTHING, playwrightTally, sum, type Tally, vitestTally } from "./reports.ts";
 
 const startedAt = Date.now();
 const reports = mkdtempSync(path.join(tmpdir(), "dag-reports-"));
@@ -33,22 +33,26 @@ else {
   tallies.push(await browserTests());
 }
 
-const { passed, failed, skipped } = sum(tallies);
+const total = sum(tallies);
 rmSync(reports, { recursive: true, force: true });
 heading("Result");
-for (const name of skipped) say(`not run here: ${name}`);
+for (const { name, why } of total.failed) {
+  say(`${styleText("red", "✗")} ${path.relative("", name)}`);
+  for (const line of why.split("\n")) if (line !== "") say(`    ${line}`);
+}
+for (const name of total.skipped) say(`not run here: ${name}`);
 say(
-  `took ${Math.round((Date.now() - startedAt) / 1000)} s${skipped.length > 0 ? `, ${skipped.length} not run here` : ""}`,
+  `took ${Math.round((Date.now() - startedAt) / 1000)} s${total.skipped.length > 0 ? `, ${total.skipped.length} not run here` : ""}`,
 );
-say(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+say(`${total.passed} passed, ${total.failed.length} failed`);
+process.exitCode = total.failed.length === 0 ? 0 : 1;
 
 /** The engine is pure and its branches are counted: under 95 % is a failure of its own. */
 async function engineTests(): Promise<Tally> {
   const report = path.join(reports, "engine.json");
   const result = await runStep(vitestStep("engine", report, ["--project", "engine", "--coverage"]), false);
   const tally = readTally(report, vitestTally, result);
-  const missesCoverage = !result.hasPassed && tally.failed === 0;
+  const missesCoverage = !result.hasPassed && tally.failed.length === 0;
   return sum([tally, stepTally({ ...result, name: "engine coverage", hasPassed: !missesCoverage })]);
 }
 
@@ -97,17 +101,23 @@ async function browserTests(): Promise<Tally> {
 function readTally(report: string, parse: (report: unknown) => Tally, result: StepResult): Tally {
   if (!existsSync(report)) return failure(`${result.name}: the test runner ended without a report`);
   const tally = parse(JSON.parse(readFileSync(report, "utf8")));
-  say(`${stepLine({ ...result, hasPassed: tally.failed === 0 })}: ${tally.passed} passed, ${tally.failed} failed`);
+  say(
+    `${stepLine({ ...result, hasPassed: tally.failed.length === 0 })}: ${tally.passed} passed, ${tally.failed.length} failed`,
+  );
   return tally;
 }
 
-function stepTally({ hasPassed }: StepResult): Tally {
-  return { passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1, skipped: [] };
+function stepTally({ name, hasPassed }: StepResult): Tally {
+  return hasPassed ? { ...NOTHING, passed: 1 } : failed(name, "see its output above");
 }
 
 function failure(text: string): Tally {
   say(styleText("red", text));
-  return { passed: 0, failed: 1, skipped: [] };
+  return failed(text, "");
+}
+
+function failed(name: string, why: string): Tally {
+  return { ...NOTHING, failed: [{ name, why }] };
 }
 
 function heading(text: string): void {
