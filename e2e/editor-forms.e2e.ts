@@ -303,6 +303,52 @@ test("an entry of a map is added, filled in and read in a narrow pane", async ({
   await expect(form.getByRole("button", { name: "Waits for all other tasks" })).toBeDisabled();
 });
 
+test("an entry gets another name in its place, and expressions follow a parameter's", async ({
+  adminPage: page,
+  api,
+}) => {
+  const text = `id: settings
+params:
+  day: { type: string, default: today }  # which one
+tasks:
+  - id: quiet
+    command: echo \${{ params.day }} params.day
+    env:
+      # where it goes
+      TARGET: here  # for now
+      'OTHER': there
+`;
+  await api.apply(text);
+  await open(page, "settings");
+  await node(page, "quiet").click();
+  const env = page.getByRole("region", { name: "Settings of quiet" }).getByRole("group", { name: "env" });
+  await env.getByRole("button", { name: "Rename TARGET" }).click();
+  const name = env.getByRole("textbox", { name: "New name of TARGET" });
+  await expect(name).toBeFocused();
+  await name.fill("OTHER");
+  await expect(name).toHaveAccessibleDescription("There is an entry OTHER already.");
+  await page.keyboard.press("Escape");
+  await expect(env.getByRole("button", { name: "Rename TARGET" })).toBeFocused();
+  expect(await textOf(page)).toBe(text);
+  await page.keyboard.press("Enter");
+  await name.fill("PLACE");
+  await page.keyboard.press("Enter");
+  await expectText(page, "      # where it goes\n      PLACE: here  # for now\n      'OTHER': there\n");
+  await expect(env.getByRole("textbox", { name: "PLACE" })).toBeFocused();
+
+  await canvas(page).focus();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  const form = page.getByRole("region", { name: "Settings of settings" });
+  await form.locator("summary").filter({ hasText: /^day/ }).click();
+  await form.getByRole("button", { name: "Rename day" }).click();
+  await form.getByRole("textbox", { name: "New name of day" }).fill("date");
+  await page.keyboard.press("Enter");
+  await expectText(page, "  date: { type: string, default: today }  # which one\n");
+  await expectText(page, "command: echo ${{ params.date }} params.day\n");
+  await expect(form.getByRole("button", { name: "Rename date" })).toBeFocused();
+});
+
 test("a key that means nothing is removed with one click", async ({ adminPage: page }) => {
   await open(page);
   const text = page.getByRole("textbox", { name: "Document of the workflow" });

@@ -2,13 +2,14 @@
 
 import { Plus, X } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useMemo, useState } from "react";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import type { FieldPath } from "#engine/edit/operations.ts";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
+import { RenameEntryProvider } from "./entry-name.tsx";
 import { ExpressionHelpProvider } from "./expression-help.tsx";
 import { namesInScope, previewScope } from "./expression-scope.ts";
 import { fieldErrors } from "./field-errors.ts";
@@ -32,7 +33,6 @@ interface InspectorProps {
 
 /** The form of what is selected: one task, or the workflow itself. */
 export function Inspector({ dagId, ...asking }: InspectorProps) {
-  const session = useEditorSession();
   const selection = useEditor((editor) => editor.selection);
   const draft = useEditor((editor) => editor.draft);
   const diagnostics = useEditor((editor) => editor.diagnostics);
@@ -59,12 +59,7 @@ export function Inspector({ dagId, ...asking }: InspectorProps) {
   }
   return (
     <Form title={draft.name} subtitle="Workflow">
-      <SettingFields
-        fields={workflowFields()}
-        data={draft.data}
-        errors={fieldErrors(diagnostics, [])}
-        onChange={(path, value) => void session.operate(fieldOperation(undefined, path, value))}
-      />
+      <Fields task={undefined} fields={workflowFields()} data={draft.data} errors={fieldErrors(diagnostics, [])} />
     </Form>
   );
 }
@@ -104,9 +99,6 @@ interface TaskFormProps extends Omit<InspectorProps, "dagId"> {
 }
 
 function TaskForm({ task, defaults, diagnostics, onRename, onConnect, onGroup }: TaskFormProps) {
-  const session = useEditorSession();
-  const change = (path: FieldPath, value: JsonValue | undefined) =>
-    void session.operate(fieldOperation(task.id, path, value));
   return (
     <Form
       title={task.id}
@@ -121,14 +113,36 @@ function TaskForm({ task, defaults, diagnostics, onRename, onConnect, onGroup }:
       }
     >
       <Dependencies task={task} />
-      <SettingFields
+      <Fields
+        task={task.id}
         fields={withoutId(taskFieldsInForce(task.type, task.data, defaults))}
         data={task.data}
         taskType={task.type}
         errors={fieldErrors(diagnostics, ["tasks", task.place])}
-        onChange={change}
       />
     </Form>
+  );
+}
+
+type FieldsProps = Omit<ComponentProps<typeof SettingFields>, "onChange"> & {
+  /** Undefined: they are the workflow's own. */
+  readonly task: string | undefined;
+};
+
+/** Settings whose changes are edits of the document. */
+function Fields({ task, ...fields }: FieldsProps) {
+  const session = useEditorSession();
+  const target = task === undefined ? {} : { task };
+  const change = (path: FieldPath, value: JsonValue | undefined) =>
+    session.operate(
+      value === undefined ? { kind: "unsetField", path, ...target } : { kind: "setField", path, value, ...target },
+    );
+  const rename = async (path: FieldPath, to: string) =>
+    (await session.operate({ kind: "renameKey", path, to, ...target })) !== undefined;
+  return (
+    <RenameEntryProvider rename={rename}>
+      <SettingFields {...fields} onChange={(path, value) => void change(path, value)} />
+    </RenameEntryProvider>
   );
 }
 
@@ -219,11 +233,4 @@ function Note({ children }: { readonly children: ReactNode }) {
 function withoutId(fields: { readonly [key: string]: FieldSchema }): { readonly [key: string]: FieldSchema } {
   const { id: _, ...others } = fields;
   return others;
-}
-
-function fieldOperation(task: string | undefined, path: FieldPath, value: JsonValue | undefined) {
-  const target = task === undefined ? {} : { task };
-  return value === undefined
-    ? ({ kind: "unsetField", path, ...target } as const)
-    : ({ kind: "setField", path, value, ...target } as const);
 }

@@ -1,12 +1,14 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
-import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { Pencil, X } from "lucide-react";
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { JsonMap } from "#engine/document/json-map.ts";
+import type { FieldPath } from "#engine/edit/operations.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
+import { AddEntry } from "./add-entry.tsx";
+import { EntryNameField, type Naming, useRenameEntry } from "./entry-name.tsx";
 import { errorsAt, type FieldErrors, firstError } from "./field-errors.ts";
 import { codeOf } from "./field-schema.ts";
 import { TextControl } from "./text-control.tsx";
@@ -23,7 +25,9 @@ interface PairsFieldProps {
 /** A map of names to texts. A name stands above its value: beside it, neither could be read in a narrow pane. */
 export function PairsField({ path, value, errors, onChange }: PairsFieldProps) {
   const [added, setAdded] = useState<string>();
+  const rename = useRenameEntry();
   const names = Object.keys(value);
+  const problemOf = (name: string) => (names.includes(name) ? `There is an entry ${name} already.` : undefined);
   return (
     <div role="group" aria-label={path.at(-1)} className="flex flex-col gap-2">
       {names.map((name) => (
@@ -36,10 +40,16 @@ export function PairsField({ path, value, errors, onChange }: PairsFieldProps) {
           isNew={name === added}
           onArrive={() => setAdded(undefined)}
           onChange={(next) => onChange(next, [name])}
+          problemOf={(next) => (next === "" ? "A name cannot be empty." : problemOf(next))}
+          onRename={async (to) => {
+            if (await rename(pathOf(path, name), to)) setAdded(to);
+          }}
         />
       ))}
       <AddEntry
-        taken={names}
+        noun="entry"
+        label="Add"
+        problemOf={problemOf}
         onAdd={(name) => {
           setAdded(name);
           onChange("", [name]);
@@ -59,9 +69,13 @@ interface EntryProps {
   /** Called once it has the focus: an entry that comes back by undo is not to take it again. */
   readonly onArrive: () => void;
   readonly onChange: (value: JsonValue | undefined) => void;
+  readonly problemOf: (name: string) => string | undefined;
+  readonly onRename: (to: string) => void;
 }
 
-function Entry({ path, name, value, error, isNew, onArrive, onChange }: EntryProps) {
+function Entry({ path, name, value, error, isNew, onArrive, onChange, problemOf, onRename }: EntryProps) {
+  const [naming, setNaming] = useState<Naming>("idle");
+  const isNaming = naming === "open";
   const place = useRef<HTMLDivElement>(null);
   const arrive = useEffectEvent(onArrive);
   useEffect(() => {
@@ -71,18 +85,24 @@ function Entry({ path, name, value, error, isNew, onArrive, onChange }: EntryPro
   }, [isNew]);
   return (
     <div ref={place}>
+      {isNaming && <EntryNameField name={name} problemOf={problemOf} onRename={onRename} onNaming={setNaming} />}
       <Field
-        label={<span className="break-all font-mono font-normal text-xs">{name}</span>}
+        label={<span className={isNaming ? "sr-only" : "break-all font-mono font-normal text-xs"}>{name}</span>}
         hint={
-          <Button
-            variant="ghost"
-            size="small-icon"
-            className="align-middle"
-            aria-label={`Remove ${name}`}
-            onClick={() => onChange(undefined)}
-          >
-            <X />
-          </Button>
+          isNaming ? undefined : (
+            <>
+              <EntryButton
+                label={`Rename ${name}`}
+                autoFocus={naming === "left by key"}
+                onClick={() => setNaming("open")}
+              >
+                <Pencil />
+              </EntryButton>
+              <EntryButton label={`Remove ${name}`} onClick={() => onChange(undefined)}>
+                <X />
+              </EntryButton>
+            </>
+          )
         }
         error={error}
         className="gap-1"
@@ -102,40 +122,32 @@ function Entry({ path, name, value, error, isNew, onArrive, onChange }: EntryPro
   );
 }
 
-function AddEntry({ taken, onAdd }: { readonly taken: readonly string[]; readonly onAdd: (name: string) => void }) {
-  const [text, setText] = useState("");
-  const problemId = useId();
-  const name = text.trim();
-  const isTaken = taken.includes(name);
-  const add = () => {
-    if (name === "" || isTaken) return;
-    onAdd(name);
-    setText("");
-  };
+function EntryButton({
+  label,
+  autoFocus = false,
+  onClick,
+  children,
+}: {
+  readonly label: string;
+  readonly autoFocus?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}) {
   return (
-    <>
-      <div className="flex items-center gap-1.5">
-        <Input
-          aria-label="Name of a new entry"
-          aria-invalid={isTaken || undefined}
-          aria-describedby={isTaken ? problemId : undefined}
-          placeholder="Name"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") add();
-          }}
-          className="font-mono text-xs"
-        />
-        <Button size="small" onClick={add} disabled={name === "" || isTaken}>
-          <Plus /> Add
-        </Button>
-      </div>
-      {isTaken && (
-        <p id={problemId} className="text-danger text-xs">
-          There is an entry {name} already.
-        </p>
-      )}
-    </>
+    <Button
+      variant="ghost"
+      size="small-icon"
+      className="align-middle"
+      title={label}
+      autoFocus={autoFocus}
+      aria-label={label}
+      onClick={onClick}
+    >
+      {children}
+    </Button>
   );
+}
+
+function pathOf([first, ...rest]: readonly string[], name: string): FieldPath {
+  return first === undefined ? [name] : [first, ...rest, name];
 }

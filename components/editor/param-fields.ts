@@ -68,7 +68,3 @@ function typeOf(value: JsonValue | undefined): string {
       return "string";
   }
 }
-
-export function isParamName(name: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name);
-}

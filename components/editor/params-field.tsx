@@ -1,15 +1,17 @@
 "use client";
 
-import { Plus, Trash2 } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { Pencil, Trash2 } from "lucide-react";
+import { useId, useState } from "react";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { NAME_PATTERN } from "#engine/document/ids.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import { Button } from "../ui/button.tsx";
-import { Input } from "../ui/input.tsx";
+import { AddEntry } from "./add-entry.tsx";
+import { EntryNameField, type Naming, useRenameEntry } from "./entry-name.tsx";
 import { ErrorsInside } from "./errors-inside.tsx";
 import { countErrors, errorBeside, errorsAt, type FieldErrors } from "./field-errors.ts";
 import type { FieldSchema } from "./field-schema.ts";
-import { type FieldsOfParam, fieldsOfParam, isParamName } from "./param-fields.ts";
+import { type FieldsOfParam, fieldsOfParam } from "./param-fields.ts";
 import { SchemaField } from "./schema-field.tsx";
 
 interface ParamsFieldProps {
@@ -25,6 +27,8 @@ interface ParamsFieldProps {
 export function ParamsField({ schema, value, errors, onChange }: ParamsFieldProps) {
   const headingId = useId();
   const [added, setAdded] = useState<string>();
+  const [renamed, setRenamed] = useState<string>();
+  const rename = useRenameEntry();
   const names = Object.keys(value);
   const error = errorBeside(errors, names);
   return (
@@ -41,13 +45,20 @@ export function ParamsField({ schema, value, errors, onChange }: ParamsFieldProp
           value={value[name] ?? null}
           fields={fieldsOfParam(schema, value[name])}
           errors={errorsAt(errors, name)}
-          isOpenAtFirst={name === added}
+          isOpenAtFirst={name === added || name === renamed}
+          wasRenamed={name === renamed}
           onChange={(next, path) => onChange(next, [name, ...path])}
+          problemOf={(next) => problemOfParam(next, names)}
+          onRename={async (to) => {
+            if (await rename(["params", name], to)) setRenamed(to);
+          }}
           onRemove={() => onChange(undefined, names.length === 1 ? [] : [name])}
         />
       ))}
-      <AddParam
-        taken={names}
+      <AddEntry
+        noun="parameter"
+        label="Add parameter"
+        problemOf={(name) => problemOfParam(name, names)}
         onAdd={(name) => {
           setAdded(name);
           onChange({ type: "string" }, [name]);
@@ -63,12 +74,28 @@ interface ParamProps {
   readonly fields: FieldsOfParam;
   readonly errors: FieldErrors | undefined;
   readonly isOpenAtFirst: boolean;
+  /** Somebody goes on where they changed its name. */
+  readonly wasRenamed: boolean;
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
+  readonly problemOf: (name: string) => string | undefined;
+  readonly onRename: (to: string) => void;
   readonly onRemove: () => void;
 }
 
-function Param({ name, value, fields, errors, isOpenAtFirst, onChange, onRemove }: ParamProps) {
+function Param({
+  name,
+  value,
+  fields,
+  errors,
+  isOpenAtFirst,
+  wasRenamed,
+  onChange,
+  problemOf,
+  onRename,
+  onRemove,
+}: ParamProps) {
   const [isOpen, setIsOpen] = useState(isOpenAtFirst);
+  const [naming, setNaming] = useState<Naming>(wasRenamed ? "left by key" : "idle");
   const own: JsonMap = isJsonMap(value) ? value : {};
   const error = errorBeside(errors, Object.keys(fields.properties));
   return (
@@ -99,60 +126,26 @@ function Param({ name, value, fields, errors, isOpenAtFirst, onChange, onRemove 
               onChange={(next, path) => onChange(next, [key, ...path])}
             />
           ))}
-          <Button size="small" className="self-start" onClick={onRemove}>
-            <Trash2 /> Remove {name}
-          </Button>
+          {naming === "open" ? (
+            <EntryNameField name={name} problemOf={problemOf} onRename={onRename} onNaming={setNaming} />
+          ) : (
+            <div className="flex flex-wrap gap-1.5">
+              <Button size="small" autoFocus={naming === "left by key"} onClick={() => setNaming("open")}>
+                <Pencil /> Rename {name}
+              </Button>
+              <Button size="small" onClick={onRemove}>
+                <Trash2 /> Remove {name}
+              </Button>
+            </div>
+          )}
         </div>
       )}
     </details>
   );
 }
 
-function AddParam({ taken, onAdd }: { readonly taken: readonly string[]; readonly onAdd: (name: string) => void }) {
-  const [text, setText] = useState("");
-  const input = useRef<HTMLInputElement>(null);
-  const problemId = useId();
-  const name = text.trim();
-  const problem = taken.includes(name)
-    ? `There is a parameter ${name} already.`
-    : name !== "" && !isParamName(name)
-      ? "A name begins with a letter or _ and holds letters, digits and _: it is read as params.name."
-      : undefined;
-  const add = () => {
-    if (problem !== undefined) return;
-    // Without a name it is asked for one, so that what is typed next is that.
-    if (name === "") {
-      input.current?.focus();
-      return;
-    }
-    onAdd(name);
-    setText("");
-  };
-  return (
-    <>
-      <div className="flex items-center gap-1.5">
-        <Input
-          ref={input}
-          aria-label="Name of a new parameter"
-          aria-invalid={problem === undefined ? undefined : true}
-          aria-describedby={problem === undefined ? undefined : problemId}
-          placeholder="Name"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") add();
-          }}
-          className="font-mono text-xs"
-        />
-        <Button size="small" onClick={add} disabled={problem !== undefined}>
-          <Plus /> Add parameter
-        </Button>
-      </div>
-      {problem !== undefined && (
-        <p id={problemId} className="text-danger text-xs">
-          {problem}
-        </p>
-      )}
-    </>
-  );
+function problemOfParam(name: string, taken: readonly string[]): string | undefined {
+  if (taken.includes(name)) return `There is a parameter ${name} already.`;
+  if (NAME_PATTERN.test(name)) return undefined;
+  return "A name begins with a letter or _ and holds letters, digits and _: it is read as params.name.";
 }

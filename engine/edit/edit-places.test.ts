@@ -378,3 +378,18 @@ describe("lists of words in JSON", () => {
     );
   });
 });
+
+it.each([
+  ["id: x\nname: X  # shown\n\ntasks:\n  - id: a\n"],
+  ["id: x\n\ntasks:\n  - id: a\n\nenv:\n  A: 1\n"],
+  ["id: x\n\nname: X\n\n\ntasks:\n  - id: a\n"],
+])("a key of the workflow that comes and goes leaves nothing behind: %j", (text) => {
+  const path = ["params", "day"] as const;
+  const set = edit(text, { kind: "setField", path, value: { type: "string" } });
+  if ("problem" in set) throw new Error(set.problem);
+  const between = applyChanges(text, set.changes);
+  expect(between).toContain("params:");
+  const unset = edit(between, { kind: "unsetField", path: ["params"] });
+  if ("problem" in unset) throw new Error(unset.problem);
+  expect(applyChanges(between, unset.changes)).toBe(text);
+});

@@ -97,6 +97,12 @@ export function applyToModel(model: Model, operation: DocumentOperation, ids: re
       return mapTarget(model, operation.task, (target) => set(target, operation.path, operation.value) as Model);
     case "unsetField":
       return mapTarget(model, operation.task, (target) => set(target, operation.path, undefined) as Model);
+    case "renameKey": {
+      const { path, to } = operation;
+      const renamed = mapTarget(model, operation.task, (target) => renamedAt(target, path, to) as Model);
+      const isParam = operation.task === undefined && path[0] === "params" && path.length === 2;
+      return isParam ? (withParamRenamed(renamed, String(path[1]), to, false) as Model) : renamed;
+    }
     case "setFieldOfTasks": {
       const { path, value } = operation;
       return [...new Set(operation.tasks)].reduce(
@@ -206,6 +212,28 @@ function mapTarget(model: Model, id: string | undefined, change: (target: Model)
   return { ...model, tasks: tasks.map((task) => (isNamed(task.id, id) ? change(task as Model) : task)) as JsonValue };
 }
 
+function renamedAt(target: JsonValue, [step, ...rest]: readonly (string | number)[], to: string): JsonValue {
+  return Object.fromEntries(
+    Object.entries(target as Model).map(([key, value]) => {
+      if (key !== step) return [key, value];
+      return rest.length === 0 ? [to, value] : [key, renamedAt(value, rest, to)];
+    }),
+  );
+}
+
+function withParamRenamed(value: JsonValue, from: string, to: string, isExpression: boolean): JsonValue {
+  if (typeof value === "string") {
+    if (!isExpression || value.includes("${{"))
+      return value.replaceAll(`\${{ params.${from} }}`, `\${{ params.${to} }}`);
+    return value.replaceAll(new RegExp(`\\bparams\\.${from}\\b`, "g"), `params.${to}`);
+  }
+  if (Array.isArray(value)) return value.map((item: JsonValue) => withParamRenamed(item, from, to, false));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withParamRenamed(item as JsonValue, from, to, key === "when")]),
+  );
+}
+
 function set(
   target: JsonValue | undefined,
   path: readonly (string | number)[],
@@ -284,6 +312,8 @@ const text = fc.oneof(
     "one\ntwo\n",
     "one\n\n  two",
     "${{ tasks.t0.output.x }} done",
+    "${{ params.A }}, not params.A",
+    "params.A == 1 && params.B != 2",
     "#!/bin/sh\nset -e\n\necho done\n",
     "A text of many more than forty characters, that ends in empty lines\n\n",
     "  A text of many more than forty characters\nthat begins with blanks, and that has a blank at its end ",
@@ -318,7 +348,9 @@ export const model: fc.Arbitrary<Model> = fc
     size: fc.integer({ min: 1, max: 6 }),
     edges: fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 8 }),
     fields: fc.array(fc.tuple(fc.nat(5), fieldName, fieldValue), { maxLength: 8 }),
-    workflow: fc.dictionary(fc.constantFrom("name", "description", "tags", "env"), fieldValue, { maxKeys: 3 }),
+    workflow: fc.dictionary(fc.constantFrom("name", "description", "tags", "env", "params"), fieldValue, {
+      maxKeys: 3,
+    }),
     placed: fc.array(fc.tuple(fc.nat(5), fc.integer({ min: -500, max: 900 })), { maxLength: 3 }),
     foreign: fc.array(fc.tuple(fc.nat(5), fc.constantFrom<JsonValue>(7, 8, true, null, { x: 1 }, [2], "gone")), {
       maxLength: 2,
@@ -525,6 +557,21 @@ export function operationOn(ids: readonly string[], fresh: string): fc.Arbitrary
     fc
       .tuple(id, fc.constantFrom("env", "retry"), fc.constantFrom("A", "B", "delay", "toString"), text)
       .map(([task, name, key, value]): DocumentOperation => ({ kind: "setField", task, path: [name, key], value })),
+    fc
+      .tuple(
+        fc.option(id, { nil: undefined }),
+        fc.constantFrom("env", "retry", "params"),
+        fc.constantFrom("A", "B", "delay", "toString"),
+        fc.constantFrom("NEW", "B", "null", "a: b", "1", "<<"),
+      )
+      .map(
+        ([task, name, key, to]): DocumentOperation => ({
+          kind: "renameKey",
+          path: [name, key],
+          to,
+          ...(task !== undefined && { task }),
+        }),
+      ),
     fc.tuple(fc.array(id, { minLength: 1, maxLength: 3 }), fieldName, fieldValue).map(
       ([chosen, name, value]): DocumentOperation => ({
         kind: "setFieldOfTasks",

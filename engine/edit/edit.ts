@@ -10,6 +10,7 @@ import { insertTasks } from "./insert-tasks.ts";
 import { layoutOf, setPositions } from "./layout-positions.ts";
 import type { DocumentOperation, Edit, Position, RefusedEdit, TaskDraft } from "./operations.ts";
 import { removeTasks } from "./remove-tasks.ts";
+import { renameKey } from "./rename-key.ts";
 import { renameProblem } from "./rename-problem.ts";
 import { renameTasks, renamingOf } from "./rename-task.ts";
 import type { Renaming } from "./renamed-value.ts";
@@ -109,6 +110,12 @@ function apply(patch: SourcePatch, tasks: TaskList, operation: DocumentOperation
       const value = operation.kind === "setField" ? operation.value : undefined;
       const order = place ? TASK_KEY_ORDER : WORKFLOW_KEY_ORDER;
       return setField(patch, place?.map ?? patch.tree.root, path, value, order) ?? {};
+    }
+    case "renameKey": {
+      const { task, path, to } = operation;
+      const place = task === undefined ? undefined : tasks.byId.get(task);
+      if (task !== undefined && place === undefined) return noTask(task);
+      return renameKey(patch, place?.map ?? patch.tree.root, path, to) ?? {};
     }
     case "setFieldOfTasks": {
       const { path, value } = operation;

@@ -31,6 +31,8 @@ export type DocumentOperation =
   /** `task` absent: a field of the workflow. */
   | { readonly kind: "setField"; readonly task?: string; readonly path: FieldPath; readonly value: JsonValue }
   | { readonly kind: "unsetField"; readonly task?: string; readonly path: FieldPath }
+  /** Another name for an entry of a map, where it stands. Of a parameter: the expressions that read it follow. */
+  | { readonly kind: "renameKey"; readonly task?: string; readonly path: FieldPath; readonly to: string }
   /** One field of several tasks; `value` absent: it goes. */
   | {
       readonly kind: "setFieldOfTasks";

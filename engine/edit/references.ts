@@ -10,7 +10,7 @@ import { idOf, itemsOf, itemsWithout } from "./id-lists.ts";
 import type { AliasPlace, MapEntry, MapPlace, ScalarPlace, SourcePlace } from "./source-places.ts";
 import type { SourceTree } from "./source-tree.ts";
 
-/** A task's id where a text names it. */
+/** A task's id, or a parameter's name, where a text names it. */
 export interface TextReference {
   readonly id: string;
   /** In the text's value. */
@@ -22,16 +22,18 @@ export interface TextReference {
  *
  * @param ids that are looked for
  * @param known ids of all tasks
+ * @param root what the names stand below: with `params`, they are those of parameters
  */
 export function referencesInText(
   value: string,
   isExpression: boolean,
   ids: KnownTaskIds,
   known: KnownTaskIds,
+  root: "tasks" | "params" = "tasks",
 ): TextReference[] {
-  if (!value.includes("tasks")) return [];
+  if (!value.includes(root)) return [];
   return expressionsIn(value, isExpression).flatMap(({ source, offset }) =>
-    referencesInExpression(source, ids, known).map((each) => ({ id: each.id, offset: each.offset + offset })),
+    referencesInExpression(source, ids, known, root).map((each) => ({ id: each.id, offset: each.offset + offset })),
   );
 }
 
@@ -47,12 +49,17 @@ function expressionsIn(value: string, isExpression: boolean): { source: string; 
   }
 }
 
-function referencesInExpression(source: string, ids: KnownTaskIds, known: KnownTaskIds): TextReference[] {
-  if (!source.includes("tasks")) return [];
+function referencesInExpression(
+  source: string,
+  ids: KnownTaskIds,
+  known: KnownTaskIds,
+  wanted: "tasks" | "params",
+): TextReference[] {
+  if (!source.includes(wanted)) return [];
   try {
     return referencesOfExpression(compileExpression(source, known)).flatMap(({ root, name, offset }) => {
-      if (root !== "tasks" || name === undefined || !ids.has(name)) return [];
-      const at = /^tasks\s*(?:\.\s*|\[\s*["'])/.exec(source.slice(offset))?.[0].length;
+      if (root !== wanted || name === undefined || !ids.has(name)) return [];
+      const at = /^\w+\s*(?:\.\s*|\[\s*["'])/.exec(source.slice(offset))?.[0].length;
       return at === undefined || !source.startsWith(name, offset + at) ? [] : [{ id: name, offset: offset + at }];
     });
   } catch (error) {

@@ -109,16 +109,18 @@ function removalOfLines(
   const isBelowText = previous !== undefined && blockScalarAtEnd(previous.value) !== undefined;
   const last = run.at(-1) as Part;
   const isAtEnd = isLastLineWithoutBreak(text, last.end);
-  const isBelowAll = next === undefined && afterBlankLines(text, nextLine(text, last.end)) === text.length;
+  // With the blank lines that set it apart from what stands before it, where others follow or nothing does.
+  const following = nextLine(text, last.end);
+  const behind = afterBlankLines(text, following);
+  const takesGap = previous !== undefined && (next === undefined ? behind === text.length : behind > following);
   const changes: TextChange[] = [];
   for (const [n, part] of run.entries()) {
     if (!isFirstOnLine(text, part.from)) {
       changes.push(deletion(besideDash(text, part, run[n + 1], next)));
       continue;
     }
-    // At the end of the text, with the blank lines that set it apart from what stands before it.
     const above = beforeBlankLines(text, lineStart(text, part.from));
-    const from = isBelowAll && previous !== undefined ? Math.max(above, nextLine(text, previous.end)) : part.from;
+    const from = takesGap ? Math.max(above, nextLine(text, previous.end)) : part.from;
     const range = wholeLines(text, from, part.end, isAtEnd);
     const ranges = isAtEnd || isBelowText ? [range] : aroundComments(text, part.value, range);
     for (const each of ranges) changes.push(deletion(each));

@@ -1,10 +1,10 @@
 /** Tasks' new ids, in every place that names them. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap } from "#engine/document/json-map.ts";
-import { scalarOffsets } from "#engine/document/scalar-offsets.ts";
 import { idOf } from "./id-lists.ts";
 import { isExpressionAt, isTaskIdPath, referenceSitesOf, referencesInText } from "./references.ts";
 import { type Renaming, renamedValue } from "./renamed-value.ts";
+import { rewriteReferences } from "./rewrite-references.ts";
 import { lineEnd } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { entryOf, type MapPlace, type ScalarPlace, type SourcePlace } from "./source-places.ts";
@@ -60,7 +60,11 @@ export function renameTasks(patch: SourcePatch, renaming: Renaming): void {
     if (value === place.value || typeof value !== "string") continue;
     const isId = isInTask && isTaskIdPath(keys) && renaming.ids.has(idOf(place.value) ?? "");
     if (isId) rewriteId(patch, place, value);
-    else if (typeof place.value === "string") rewriteText(patch, place, place.value, keys, isInTask, renaming);
+    else {
+      const isExpression = isExpressionAt(keys, isInTask);
+      const references = referencesInText(String(place.value), isExpression, renaming.ids, renaming.known);
+      rewriteReferences(patch, place, references, renaming.ids);
+    }
     replaced.set(place, value);
   }
   // In the order of the text: what an alias stands for is settled before it.
@@ -78,33 +82,6 @@ export function renameTasks(patch: SourcePatch, renaming: Renaming): void {
 function without(value: JsonValue, ownKeys: ReadonlySet<string> | undefined): JsonValue {
   if (ownKeys === undefined || !isJsonMap(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => !ownKeys.has(key)));
-}
-
-/** Writes the new ids wherever the expressions of a text name the tasks. */
-function rewriteText(
-  patch: SourcePatch,
-  place: ScalarPlace,
-  value: string,
-  keys: readonly string[],
-  isInTask: boolean,
-  { ids, known }: Renaming,
-): void {
-  const references = referencesInText(value, isExpressionAt(keys, isInTask), ids, known);
-  const offsets = new Map<string, Offsets>();
-  const inSource = references.flatMap(({ id, offset }) => {
-    const sourceOffset = offsets.get(id) ?? offsetsOf(patch.tree, place, value, id);
-    offsets.set(id, sourceOffset);
-    const at = sourceOffset(offset);
-    const isThere = at !== undefined && patch.tree.text.startsWith(id, at);
-    return isThere ? [{ from: at, to: at + id.length, insert: ids.get(id) as string }] : [];
-  });
-  if (inSource.length === references.length) {
-    for (const change of inSource) patch.replaceText(change.from, change.to, change.insert);
-    return;
-  }
-  // An id is written with escapes, or over two lines: in double quotes, which need no line of their own anywhere.
-  const renamed = renamedValue(value, keys, isInTask, { ids, places: new Map(), known });
-  patch.replaceText(place.start, place.end, JSON.stringify(renamed));
 }
 
 function renameInLayout(patch: SourcePatch, root: MapPlace, ids: ReadonlyMap<string, string>): void {
@@ -140,32 +117,4 @@ function rewriteId(patch: SourcePatch, place: ScalarPlace, to: string): void {
       rewriteScalar(place, patch.tree.text.slice(place.start, place.end), to, patch.context, undefined),
     );
   }
-}
-
-type Offsets = (offset: number) => number | undefined;
-
-/**
- * Where the occurrences of an id stand in the text as it is written: the n-th of the value is the n-th of the source,
- * as an id has no character that any style of quoting writes differently, but for double quotes, where an escape may
- * end in the letters of an id.
- */
-function offsetsOf(tree: SourceTree, place: ScalarPlace, value: string, id: string): Offsets {
-  if (place.style === "double") {
-    return scalarOffsets(tree.text, [place.start, place.end], "QUOTE_DOUBLE", value) ?? (() => undefined);
-  }
-  // The line of a block's `|` or `>` holds no part of the value, though a comment may look like one.
-  const isBlock = place.style === "literal" || place.style === "folded";
-  const start = isBlock ? lineEnd(tree.text, place.start) : place.start;
-  const inSource = occurrences(tree.text.slice(start, place.end), id);
-  const inValue = occurrences(value, id);
-  return (offset) => {
-    const at = inSource.length === inValue.length ? inSource[inValue.indexOf(offset)] : undefined;
-    return at === undefined ? undefined : start + at;
-  };
-}
-
-function occurrences(text: string, part: string): number[] {
-  const found: number[] = [];
-  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) found.push(at);
-  return found;
 }

@@ -4,7 +4,7 @@ import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import type { KnownTaskIds } from "#engine/expressions/task-references.ts";
 import { idOf } from "./id-lists.ts";
 import { isExpressionAt, isTaskIdPath, referencesInText } from "./references.ts";
-import { applyChanges } from "./text-change.ts";
+import { withNewNames } from "./rewrite-references.ts";
 
 export interface Renaming {
   /** New ids by those that references name. */
@@ -41,14 +41,7 @@ export function renamedValue(
 }
 
 function renamedText(value: string, keys: readonly string[], isInTask: boolean, { ids, known }: Renaming): string {
-  return applyChanges(
-    value,
-    referencesInText(value, isExpressionAt(keys, isInTask), ids, known).map(({ id, offset }) => ({
-      from: offset,
-      to: offset + id.length,
-      insert: ids.get(id) as string,
-    })),
-  );
+  return withNewNames(value, referencesInText(value, isExpressionAt(keys, isInTask), ids, known), ids);
 }
 
 /** A workflow's data. */

@@ -29,6 +29,8 @@ export interface MapEntry {
   readonly isMerge: boolean;
   /** From the key's first character (or its `?`) to the end of its value's content. */
   readonly from: number;
+  /** Where the key itself begins, behind its anchor and tag. */
+  readonly keyStart: number;
   readonly keyEnd: number;
   /** Just after the colon; where there is none (a key alone), the end of the key. */
   readonly afterColon: number;

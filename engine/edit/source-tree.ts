@@ -148,6 +148,7 @@ class TreeBuilder {
       key: isScalar(keyNode) ? (keyNode.source ?? String(keyNode.value)) : "",
       isMerge: isScalar(keyNode) && keyNode.value === "<<" && keyNode.type === "PLAIN",
       from: explicit === undefined ? keyStart : Math.min(explicit.offset + this.#shift, keyStart),
+      keyStart,
       keyEnd,
       afterColon,
       end: Math.max(value.end, afterColon),

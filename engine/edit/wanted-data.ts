@@ -4,7 +4,7 @@
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap, ownValue, setOwn } from "#engine/document/json-map.ts";
-import type { ListItem, ListPlace, MapPlace, SourcePlace } from "./source-places.ts";
+import type { ListItem, ListPlace, MapEntry, MapPlace, ScalarPlace, SourcePlace } from "./source-places.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { mergedInto, valueAt } from "./source-values.ts";
 import { isSame } from "./value-diff.ts";
@@ -20,6 +20,8 @@ export class WantedData {
   readonly #keys = new Map<MapPlace, Map<string, JsonValue | undefined>>();
   readonly #items = new Map<ListPlace, WantedItems>();
   readonly #orders = new Map<ListPlace, readonly ListItem[]>();
+  readonly #newKeys = new Map<MapEntry, string>();
+  readonly #texts = new Map<SourcePlace, JsonValue>();
   #root: JsonMap | undefined;
 
   constructor(tree: SourceTree) {
@@ -31,6 +33,16 @@ export class WantedData {
     const wanted = this.#keys.get(map) ?? new Map<string, JsonValue | undefined>();
     for (const [key, value] of values) wanted.set(key, value);
     this.#keys.set(map, wanted);
+  }
+
+  /** The entry's value under another key. */
+  renameKey(entry: MapEntry, to: string): void {
+    this.#newKeys.set(entry, to);
+  }
+
+  /** A text that says something else, here and where an alias repeats it. */
+  setText(place: ScalarPlace, value: string): void {
+    this.#texts.set(place, value);
   }
 
   insertItems(list: ListPlace, after: ListItem | undefined, values: readonly JsonValue[]): void {
@@ -52,7 +64,7 @@ export class WantedData {
     this.#root = value;
   }
 
-  /** The data of the whole document. Aliases keep what they stood for, whatever becomes of that. */
+  /** The data of the whole document. Aliases keep what they stood for, whatever becomes of that, but for texts. */
   whole(): JsonValue | undefined {
     const { root } = this.#tree;
     return this.#root ?? (root && this.#valueOf(root));
@@ -68,14 +80,15 @@ export class WantedData {
 
   #valueOf(place: SourcePlace): JsonValue {
     if (place.kind === "map") return this.#mapValue(place);
-    return place.kind === "list" ? this.#listValue(place) : valueAt(this.#tree, place);
+    return place.kind === "list" ? this.#listValue(place) : valueAt(this.#tree, place, this.#texts);
   }
 
   #mapValue(map: MapPlace): JsonValue {
     const wanted = this.#keys.get(map);
-    const value: { [key: string]: JsonValue } = { ...mergedInto(this.#tree, map) };
+    const value: { [key: string]: JsonValue } = { ...mergedInto(this.#tree, map, this.#texts) };
     for (const entry of map.entries) {
-      if (!entry.isMerge && wanted?.has(entry.key) !== true) setOwn(value, entry.key, this.#valueOf(entry.value));
+      if (entry.isMerge || wanted?.has(entry.key) === true) continue;
+      setOwn(value, this.#newKeys.get(entry) ?? entry.key, this.#valueOf(entry.value));
     }
     for (const [key, each] of wanted ?? []) if (each !== undefined) setOwn(value, key, each);
     return value;

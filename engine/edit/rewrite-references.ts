@@ -1,0 +1,72 @@
+/** New names in the expressions of a text, written where the old ones stand in its source. */
+import { scalarOffsets } from "#engine/document/scalar-offsets.ts";
+import type { TextReference } from "./references.ts";
+import { lineEnd } from "./source-lines.ts";
+import type { SourcePatch } from "./source-patch.ts";
+import type { ScalarPlace } from "./source-places.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { applyChanges } from "./text-change.ts";
+
+/** What a text says when its references have got these names. */
+export function withNewNames(
+  value: string,
+  references: readonly TextReference[],
+  names: ReadonlyMap<string, string>,
+): string {
+  return applyChanges(
+    value,
+    references.map(({ id, offset }) => ({ from: offset, to: offset + id.length, insert: names.get(id) ?? id })),
+  );
+}
+
+/** Adds to `patch` the new names wherever the references stand in the place's source; the rest keeps its bytes. */
+export function rewriteReferences(
+  patch: SourcePatch,
+  place: ScalarPlace,
+  references: readonly TextReference[],
+  names: ReadonlyMap<string, string>,
+): void {
+  const value = String(place.value);
+  const offsets = new Map<string, Offsets>();
+  const inSource = references.flatMap(({ id, offset }) => {
+    const sourceOffset = offsets.get(id) ?? offsetsOf(patch.tree, place, value, id);
+    offsets.set(id, sourceOffset);
+    const at = sourceOffset(offset);
+    const isThere = at !== undefined && patch.tree.text.startsWith(id, at);
+    return isThere ? [{ from: at, to: at + id.length, insert: names.get(id) ?? id }] : [];
+  });
+  if (inSource.length === references.length) {
+    for (const change of inSource) patch.replaceText(change.from, change.to, change.insert);
+    return;
+  }
+  // A name is written with escapes, or over two lines: in double quotes, which need no line of their own anywhere.
+  patch.replaceText(place.start, place.end, JSON.stringify(withNewNames(value, references, names)));
+}
+
+type Offsets = (offset: number) => number | undefined;
+
+/**
+ * Where the occurrences of an id stand in the text as it is written: the n-th of the value is the n-th of the source,
+ * as an id has no character that any style of quoting writes differently, but for double quotes, where an escape may
+ * end in the letters of an id.
+ */
+function offsetsOf(tree: SourceTree, place: ScalarPlace, value: string, id: string): Offsets {
+  if (place.style === "double") {
+    return scalarOffsets(tree.text, [place.start, place.end], "QUOTE_DOUBLE", value) ?? (() => undefined);
+  }
+  // The line of a block's `|` or `>` holds no part of the value, though a comment may look like one.
+  const isBlock = place.style === "literal" || place.style === "folded";
+  const start = isBlock ? lineEnd(tree.text, place.start) : place.start;
+  const inSource = occurrences(tree.text.slice(start, place.end), id);
+  const inValue = occurrences(value, id);
+  return (offset) => {
+    const at = inSource.length === inValue.length ? inSource[inValue.indexOf(offset)] : undefined;
+    return at === undefined ? undefined : start + at;
+  };
+}
+
+function occurrences(text: string, part: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) found.push(at);
+  return found;
+}
