@@ -5,6 +5,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+/** What takes longer hangs; a machine that is busy with other things makes each test ten times as slow. */
+const PATIENCE_MS = 300_000;
+/** Waiting for what comes by itself, likewise. */
+const POLL = { timeout: 30_000 };
+
 const NEVER_TESTS = ["**/node_modules/**", "**/.next/**", "**/.data/**"];
 
 export default defineConfig({
@@ -16,7 +21,7 @@ export default defineConfig({
           include: ["engine/**/*.test.ts"],
           exclude: NEVER_TESTS,
           environment: "node",
-          testTimeout: 60_000,
+          testTimeout: PATIENCE_MS,
         },
       },
       {
@@ -28,8 +33,9 @@ export default defineConfig({
           globalSetup: ["./server/db/testing-server.ts"],
           // Two at once: they start real processes and share one PostgreSQL.
           maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: PATIENCE_MS,
+          hookTimeout: PATIENCE_MS,
+          expect: { poll: POLL },
         },
       },
       {
@@ -38,8 +44,10 @@ export default defineConfig({
           name: "components",
           include: ["components/**/*.test.{ts,tsx}"],
           exclude: NEVER_TESTS,
+          setupFiles: ["./components/testing-setup.ts"],
           environment: "jsdom",
-          testTimeout: 60_000,
+          testTimeout: PATIENCE_MS,
+          expect: { poll: POLL },
         },
       },
     ],

@@ -31,7 +31,7 @@ beforeAll(async () => {
     [RUNS, DAGS],
   );
   await pool.query("analyze dag.dag, dag.dag_version, dag.run");
-}, 60_000);
+});
 afterAll(() => server.close());
 
 interface PlanNode {

@@ -226,7 +226,7 @@ describe("logs", () => {
     const lines = await logOf(database.pool, run, "yes");
     expect(lines.join("\n").length).toBeLessThan(11 * 1024 * 1024);
     expect(lines.at(-1)).toContain("not kept");
-  }, 120_000);
+  });
 });
 
 describe("several workers", () => {
@@ -248,7 +248,7 @@ describe("several workers", () => {
     );
     expect(new Set(rows.map((row) => row.pid))).toEqual(new Set([first.pid, second.pid]));
     for (const row of rows) expect(Number(row.count)).toBeGreaterThan(40);
-  }, 90_000);
+  });
 
   it("leave alone the queues that are not theirs", async () => {
     const run = await startRun(database.pool, "id: foreign\ntasks:\n  - { id: t, type: noop, queue: nobodys }\n");
@@ -303,5 +303,5 @@ tasks:
 
     await yard.start({ WORKER_QUEUES: "leaving" });
     expect(await runEnd(database.pool, run)).toBe("success");
-  }, 60_000);
+  });
 });

@@ -12,7 +12,7 @@ describe("the feed of a run", () => {
     feed.apply([aRunEvent(3, [{ index: 0, state: "running" }])]);
     feed.apply([aRunEvent(4, [{ index: 0, state: "success" }])]);
     answer(aSnapshot({ tasks: 1, sequence: 3, states: ["running"] }));
-    await vi.waitFor(() => expect(store.read(0)?.state).toBe("success"));
+    await expect.poll(() => store.read(0)?.state).toBe("success");
     expect(store.view().sequence).toBe(4);
   });
 

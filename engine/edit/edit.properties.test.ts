@@ -51,7 +51,7 @@ describe("any sequence of edits of any document", () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  });
 
   it("keeps every comment that does not stand within what goes, and every line that it does not concern", () => {
     fc.assert(
@@ -89,7 +89,7 @@ describe("any sequence of edits of any document", () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  });
 
   it("renames every reference and nothing else: back again, the bytes are the same", () => {
     fc.assert(
@@ -109,5 +109,5 @@ describe("any sequence of edits of any document", () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  });
 });

@@ -97,7 +97,7 @@ describe("the differences of any two versions", () => {
       fc.property(versions, ([before, after]) => expectToLead(before, after, versionDiff(before, after))),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  });
 
   it("are the same in number the other way round, with what came and what went exchanged", () => {
     fc.assert(
@@ -108,7 +108,7 @@ describe("the differences of any two versions", () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  });
 
   it("are none between two ways of writing the same", () => {
     fc.assert(
@@ -119,5 +119,5 @@ describe("the differences of any two versions", () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  });
 });

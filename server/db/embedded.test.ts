@@ -32,7 +32,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
+describe("startEmbeddedPostgres", () => {
   it("makes a durable cluster that only the password opens, on loopback only", async () => {
     const server = await start();
     const settings = await query(

@@ -51,7 +51,7 @@ describe("following a run", () => {
     expect(await during).toEqual(all);
     expect(await readToEnd(runId)).toEqual(all);
     expect(await readToEnd(runId, 4)).toEqual(all.slice(4));
-  }, 30_000);
+  });
 
   it("gives a page that replays them the very state that the database has", async () => {
     const { versionId } = await storeDag(server.database.pool, [
@@ -100,7 +100,7 @@ describe("following a run", () => {
     for (const index of [1, 2, 3, 4]) await worker.run(runId, [{ index, result: "success" }]);
     const events = await reading;
     expect(events.map((event) => event.sequence)).toEqual(events.map((_, n) => n + 1));
-  }, 30_000);
+  });
 
   it("hears of a run that goes on after its end, also of what nobody notifies", async () => {
     const { versionId } = await storeDag(server.database.pool, [{ id: "a" }]);
@@ -126,7 +126,7 @@ describe("following a run", () => {
     await worker.advance(runId, [{ index: 0, attempt: 2, result: "success" }]);
     await reading;
     expect(states.at(-1)).toBe("success");
-  }, 40_000);
+  });
 
   it("ends when its reader leaves, and leaves nothing behind", async () => {
     const runId = await newRun();
@@ -168,7 +168,7 @@ describe("following a log", () => {
     server.runtime.notifier.touch([runId]);
     await reading;
     expect(seen).toEqual(Array.from({ length: 80 }, (_, n) => `line ${n + 1}`));
-  }, 30_000);
+  });
 });
 
 interface PlanNode {

@@ -51,5 +51,5 @@ describe("the log of a task that never ran", () => {
     const ended = [{ firstLine: 1, lines: [], ended: true }];
     expect(await early).toEqual(ended);
     for (const index of [1, 3, 4]) expect(await readLogToEnd(runId, index)).toEqual(ended);
-  }, 40_000);
+  });
 });

@@ -99,7 +99,7 @@ describe("python", () => {
     expect(later.lines.some((line) => line.text.startsWith("Installing"))).toBe(false);
     const kept = await readdir(path.join(bench.directory, "python"));
     expect(kept.filter((name) => name.includes("-"))).toHaveLength(1);
-  }, 120_000);
+  });
 
   it.runIf(process.getuid?.() === 0)(
     "lets no task change what others have installed",
@@ -126,7 +126,7 @@ describe("python", () => {
     });
     expect(first.outcome).toEqual({ result: "cancelled" });
     expect((await second)?.printed).toContain("ran");
-  }, 120_000);
+  });
 
   it("says why requirements cannot be installed, and leaves nothing half-made", async () => {
     const { outcome } = await bench.run(
@@ -136,5 +136,5 @@ describe("python", () => {
       result: "failed",
       error: { class: "exit_code", message: expect.stringContaining("Installing the requirements") },
     });
-  }, 120_000);
+  });
 });
