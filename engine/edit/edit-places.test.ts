@@ -383,13 +383,14 @@ it.each([
   ["id: x\nname: X  # shown\n\ntasks:\n  - id: a\n"],
   ["id: x\n\ntasks:\n  - id: a\n\nenv:\n  A: 1\n"],
   ["id: x\n\nname: X\n\n\ntasks:\n  - id: a\n"],
+  ["id: x\n\ntasks:\n  - id: a\n# the end\n"],
 ])("a key of the workflow that comes and goes leaves nothing behind: %j", (text) => {
-  const path = ["params", "day"] as const;
-  const set = edit(text, { kind: "setField", path, value: { type: "string" } });
-  if ("problem" in set) throw new Error(set.problem);
-  const between = applyChanges(text, set.changes);
-  expect(between).toContain("params:");
-  const unset = edit(between, { kind: "unsetField", path: ["params"] });
-  if ("problem" in unset) throw new Error(unset.problem);
-  expect(applyChanges(between, unset.changes)).toBe(text);
+  for (const key of ["params", "unknown"]) {
+    const set = edited(text, { kind: "setField", path: [key, "day"], value: { type: "string" } });
+    expect(set).toContain(`${key}:`);
+    expect(edited(set, { kind: "unsetField", path: [key] })).toBe(text);
+  }
+  const placed = edited(text, { kind: "moveNodes", positions: new Map([["a", [1, 2]]]) });
+  expect(placed).toContain("layout:");
+  expect(edited(placed, { kind: "moveNodes", positions: new Map([["a", null]]) })).toBe(text);
 });

@@ -109,10 +109,9 @@ function removalOfLines(
   const isBelowText = previous !== undefined && blockScalarAtEnd(previous.value) !== undefined;
   const last = run.at(-1) as Part;
   const isAtEnd = isLastLineWithoutBreak(text, last.end);
-  // With the blank lines that set it apart from what stands before it, where others follow or nothing does.
+  // With the blank lines that set it apart from what stands before it, where others follow or it is the last.
   const following = nextLine(text, last.end);
-  const behind = afterBlankLines(text, following);
-  const takesGap = previous !== undefined && (next === undefined ? behind === text.length : behind > following);
+  const takesGap = previous !== undefined && (next === undefined || afterBlankLines(text, following) > following);
   const changes: TextChange[] = [];
   for (const [n, part] of run.entries()) {
     if (!isFirstOnLine(text, part.from)) {
