@@ -6,12 +6,17 @@ import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
 import { lanesOf } from "../graph/graph-model.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { type EditorEdgeType, HANDLE_RADIUS } from "./editor-edge.tsx";
-import type { CollapsedNodeType, FrameNodeType } from "./editor-group.tsx";
+import { type CollapsedNodeType, FRAME_HANDLE, type FrameNodeType } from "./editor-group.tsx";
 import type { EditorNodeType } from "./editor-node.tsx";
 
 export type CanvasNode = EditorNodeType | FrameNodeType | CollapsedNodeType;
 
 export const EDGE_SEPARATOR = " → ";
+
+/** The id of a group's node, whether it is a frame or one box. */
+export function frameId(group: string): string {
+  return `group:${group}`;
+}
 
 const SIZE = {
   width: NODE_WIDTH,
@@ -38,28 +43,31 @@ export function canvasNodes(
   // Told up front, so that a thousand boxes need not be measured.
   const ports = { handles: handlesOf(picture.direction, HANDLE_RADIUS), sourcePosition, targetPosition };
   const hidden = new Set(picture.collapsed.flatMap(({ members }) => members));
+  const membersOf = Map.groupBy(draft.tasks, ({ group }) => group);
   const frames = picture.groups.map((group): FrameNodeType => {
-    const same = byId.get(`group:${group.name}`);
+    const members = membersOf.get(group.name)?.map(({ id }) => id) ?? [];
+    const same = byId.get(frameId(group.name));
     if (
       same?.type === "frame" &&
       same.position.x === group.x &&
       same.position.y === group.y &&
       same.width === group.width &&
       same.height === group.height &&
-      same.data.count === group.count
+      isSameList(same.data.members, members)
     ) {
       return same;
     }
     return {
-      id: `group:${group.name}`,
+      id: frameId(group.name),
       type: "frame",
       position: { x: group.x, y: group.y },
       width: group.width,
       height: group.height,
       zIndex: -1,
       selectable: false,
-      draggable: false,
-      data: { name: group.name, count: group.count },
+      connectable: false,
+      dragHandle: `.${FRAME_HANDLE}`,
+      data: { name: group.name, members },
       style: { pointerEvents: "none" },
     };
   });
@@ -67,7 +75,7 @@ export function canvasNodes(
     const members = group.members.map((index) => draft.tasks[index]?.id ?? "");
     const problem = worst(group.members.map((index) => problems.get(index)));
     return {
-      id: `group:${group.name}`,
+      id: frameId(group.name),
       type: "collapsed",
       position: { x: group.x, y: group.y },
       ...SIZE,
@@ -114,7 +122,7 @@ export function canvasNodes(
 export function canvasEdges(draft: Draft, picture: DraftPicture, former: EditorEdgeType[]): EditorEdgeType[] {
   const byId = new Map(former.map((edge) => [edge.id, edge]));
   const boxOf = new Map<number, string>();
-  for (const { name, members } of picture.collapsed) for (const index of members) boxOf.set(index, `group:${name}`);
+  for (const { name, members } of picture.collapsed) for (const index of members) boxOf.set(index, frameId(name));
   const drawn = new Set<string>();
   const edges = draft.tasks.flatMap((task) =>
     task.upstream.flatMap((upstream): EditorEdgeType[] => {
@@ -148,6 +156,10 @@ export function canvasEdges(draft: Draft, picture: DraftPicture, former: EditorE
 /** The former list where nothing in it is new: React Flow then has nothing to take in. */
 function sameOr<Element>(former: Element[], next: Element[]): Element[] {
   return former.length === next.length && next.every((each, n) => each === former[n]) ? former : next;
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each, n) => each === other[n]);
 }
 
 function problemsByTask(draft: Draft, diagnostics: readonly Diagnostic[]): ReadonlyMap<number, Problem> {

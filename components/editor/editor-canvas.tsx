@@ -32,6 +32,7 @@ import type { DraftPicture } from "./draft-picture.ts";
 import { EditorEdge, type EditorEdgeType } from "./editor-edge.tsx";
 import { CollapsedNode, FrameNode } from "./editor-group.tsx";
 import { EditorNode } from "./editor-node.tsx";
+import { placesAfterDrag } from "./frame-moves.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { useActiveBox } from "./use-active-box.ts";
 import { useCanvasClipboard } from "./use-canvas-clipboard.ts";
@@ -170,10 +171,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
     onSearch: () => search.current?.focus(),
   });
 
-  const moved = (dragged: readonly CanvasNode[]) => {
-    const tasks = dragged.filter(({ type }) => type === "task");
-    edits.move(new Map(tasks.map(({ id, position: { x, y } }) => [id, [x, y]])));
-  };
+  const moved = (dragged: readonly CanvasNode[]) => edits.move(placesAfterDrag(dragged, picture, edits.positionsOf));
   const edgeGestures = useEdgeGestures((at, position, upstream) => openMenu(at, { position, upstream }));
   const paneGestures = usePaneGestures({ draft, picture, showsFar, marks }, focus);
   const clipboard = useCanvasClipboard();

@@ -7,8 +7,10 @@ import type { Severity } from "#engine/document/diagnostics.ts";
 import { classNames } from "../ui/class-names.ts";
 import { useEditorSession } from "./use-editor.ts";
 
-/** The frame around a group's tasks. */
-export type FrameNodeType = Node<{ readonly name: string; readonly count: number }, "frame">;
+/** The frame around a group's tasks, whose ids are the members. It is dragged by its name, and takes them along. */
+export type FrameNodeType = Node<{ readonly name: string; readonly members: readonly string[] }, "frame">;
+/** The part of a frame that it is dragged by. */
+export const FRAME_HANDLE = "frame-handle";
 /** A group that is drawn as one box. */
 export type CollapsedNodeType = Node<
   {
@@ -30,21 +32,35 @@ function useToggle(name: string): () => void {
   };
 }
 
-export const FrameNode = memo(function FrameNode({ data: { name, count } }: NodeProps<FrameNodeType>) {
+export const FrameNode = memo(function FrameNode({ data: { name, members } }: NodeProps<FrameNodeType>) {
   const toggle = useToggle(name);
   return (
     <div className="size-full rounded-xl border border-line-strong border-dashed bg-ink/[0.025] px-1.5 pt-1">
-      <button
-        type="button"
-        tabIndex={-1}
-        title={`Draw the group ${name} as one box`}
-        onClick={toggle}
-        className="nodrag nopan pointer-events-auto flex max-w-full items-center gap-0.5 rounded px-1 font-medium text-muted text-xs transition-colors hover:bg-hover hover:text-ink"
-      >
-        <ChevronDown className="size-3.5 shrink-0" aria-hidden="true" />
-        <span className="truncate">{name}</span>
-        <span className="pl-0.5 text-faint tabular-nums">{count}</span>
-      </button>
+      <div className="pointer-events-auto flex w-fit max-w-full items-center font-medium text-muted text-xs">
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={`Draw the group ${name} as one box`}
+          title={`Draw the group ${name} as one box`}
+          onClick={(event) => {
+            event.stopPropagation();
+            toggle();
+          }}
+          className="nodrag nopan grid size-5 shrink-0 place-items-center rounded transition-colors hover:bg-hover hover:text-ink"
+        >
+          <ChevronDown className="size-3.5" aria-hidden="true" />
+        </button>
+        <span
+          title={`A click selects the tasks of ${name}, dragging moves them`}
+          className={classNames(
+            FRAME_HANDLE,
+            "flex min-w-0 cursor-grab items-center gap-0.5 rounded px-1 transition-colors hover:bg-hover hover:text-ink active:cursor-grabbing",
+          )}
+        >
+          <span className="truncate">{name}</span>
+          <span className="pl-0.5 text-faint tabular-nums">{members.length}</span>
+        </span>
+      </div>
     </div>
   );
 });

@@ -5,6 +5,7 @@ import type { Edge } from "#engine/edit/operations.ts";
 import { canvasEdges, canvasNodes, type CanvasNode } from "./canvas-elements.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import type { EditorEdgeType } from "./editor-edge.tsx";
+import { withMembers } from "./frame-moves.ts";
 import { besideDragged, glide } from "./glide.ts";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
@@ -13,7 +14,7 @@ interface CanvasElements {
   readonly edges: EditorEdgeType[];
   readonly onNodesChange: (changes: NodeChange<CanvasNode>[]) => void;
   readonly onEdgesChange: (changes: EdgeChange<EditorEdgeType>[]) => void;
-  /** The tasks that a node stands for: a collapsed group, for all of its own. */
+  /** The tasks that a node stands for: a group, for all of its own. */
   readonly tasksOf: (nodeId: string) => readonly string[];
   readonly selectedEdges: () => readonly Edge[];
   /** Puts every node where the document has it. */
@@ -38,7 +39,7 @@ export function useCanvasElements(draft: Draft, picture: DraftPicture): CanvasEl
   const tasksOf = (nodeId: string): readonly string[] => {
     if (session.task(nodeId) !== undefined) return [nodeId];
     const node = nodes.find(({ id }) => id === nodeId);
-    return node?.type === "collapsed" ? node.data.members : [];
+    return node !== undefined && node.type !== "task" ? node.data.members : [];
   };
   const select = (changes: readonly { readonly id: string; readonly selected: boolean }[]) => {
     const chosen = new Set(session.read().selection);
@@ -58,7 +59,7 @@ export function useCanvasElements(draft: Draft, picture: DraftPicture): CanvasEl
       const selects = changes.filter((change) => change.type === "select");
       if (selects.length > 0) select(selects);
       const moves = changes.filter((change) => change.type === "position");
-      if (moves.length > 0) setNodes((before) => applyNodeChanges(moves, before));
+      if (moves.length > 0) setNodes((before) => applyNodeChanges(withMembers(moves, before), before));
     },
     onEdgesChange: (changes) => {
       const chosen = new Map(
