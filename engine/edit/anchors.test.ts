@@ -1,18 +1,11 @@
 /** Aliases keep what they said when the value that they repeat changes, goes or moves. */
 import { describe, expect, it } from "vitest";
+import { editedAsMeant as edited } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
-import { applyToModel, dataOf, type Model } from "./edit-testing.ts";
+import { dataOf } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { parseSource } from "./source-tree.ts";
 import { applyChanges } from "./text-change.ts";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  const after = applyChanges(text, result.changes);
-  expect(dataOf(after), after).toEqual(applyToModel(dataOf(text) as Model, operation, result.ids));
-  return after;
-}
 
 const SHARED = `id: w
 env: &env   # shared

@@ -1,22 +1,13 @@
 /** Texts behind `|` take lines below them for their own: an edit must neither give nor take them any. */
 import { describe, expect, it } from "vitest";
+import { editedAsMeant as edited } from "./edited-testing.ts";
 import { copyTasks } from "./clipboard.ts";
 import { edit } from "./edit.ts";
-import { applyToModel, dataOf, type Model } from "./edit-testing.ts";
+import { dataOf } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { parseSource, type SourceTree } from "./source-tree.ts";
-import { applyChanges, invertChanges } from "./text-change.ts";
 
 /** The text after an operation that has done what it means, and can be taken back. */
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  const after = applyChanges(text, result.changes);
-  expect(dataOf(after), after).toEqual(applyToModel(dataOf(text) as Model, operation, result.ids));
-  expect(applyChanges(after, invertChanges(text, result.changes))).toBe(text);
-  return after;
-}
-
 const KEEPING = "id: w\ntasks:\n  - id: a\n    script: |+\n      kept\n\n\n  - id: b\n\n  - id: c\n";
 
 describe("a text that keeps the blank lines below it", () => {

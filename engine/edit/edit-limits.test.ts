@@ -1,22 +1,12 @@
 /** What an edit refuses, what it finds done already, and what it does where a document is written oddly. */
 import { describe, expect, it } from "vitest";
+import { edited, problemOf } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
 import { dataOf } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { applyChanges } from "./text-change.ts";
 
 const TWO = "id: w\ntasks:\n  - id: a\n    env: { A: 1, B: [x, y] }\n  - id: b\n    dependencies: [a]\n";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  return applyChanges(text, result.changes);
-}
-
-function problemOf(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  return "problem" in result ? result.problem : "";
-}
 
 describe("an edit is refused", () => {
   it.each<[string, DocumentOperation]>([

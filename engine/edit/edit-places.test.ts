@@ -1,18 +1,11 @@
 /** Where new things are put, and how they are written in documents of an unusual shape. */
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { editedAsMeant as edited } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
-import { applyToModel, dataOf, type Model } from "./edit-testing.ts";
+import { dataOf } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { applyChanges, normalizeChanges } from "./text-change.ts";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  const after = applyChanges(text, result.changes);
-  expect(dataOf(after), after).toEqual(applyToModel(dataOf(text) as Model, operation, result.ids));
-  return after;
-}
 
 describe("a new task", () => {
   const text = "id: w\ntasks:\n  - id: a\n  - id: b\n    dependencies: [a]\n";

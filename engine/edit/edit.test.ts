@@ -1,21 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { edited, problemOf } from "./edited-testing.ts";
 import { copyTasks } from "./clipboard.ts";
 import { edit } from "./edit.ts";
 import { dataOf } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { parseSource, type SourceTree } from "./source-tree.ts";
 import { applyChanges } from "./text-change.ts";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  return applyChanges(text, result.changes);
-}
-
-function problemOf(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  return "problem" in result ? result.problem : "";
-}
 
 /** The lines that are only in one of two texts, as `-old` and `+new`. */
 function difference(before: string, after: string): string[] {

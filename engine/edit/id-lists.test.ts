@@ -1,14 +1,8 @@
 /** Lists of ids that hold numbers, or what is no id, or that are no lists: an edit changes what it is about. */
 import { describe, expect, it } from "vitest";
+import { edited } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
 import type { DocumentOperation } from "./operations.ts";
-import { applyChanges } from "./text-change.ts";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  return applyChanges(text, result.changes);
-}
 
 const HEAD = "id: w\ntasks:\n- id: a\n- id: 1\n- id: c\n- id: b\n  dependencies:";
 const connect = (from: string): DocumentOperation => ({ kind: "connect", edges: [{ from, to: "b" }] });

@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { edit } from "./edit.ts";
+import { edited } from "./edited-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
-import { applyChanges } from "./text-change.ts";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  return applyChanges(text, result.changes);
-}
 
 const disconnect = (from: string, to: string): DocumentOperation => ({ kind: "disconnect", edges: [{ from, to }] });
 

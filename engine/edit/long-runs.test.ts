@@ -1,18 +1,12 @@
 /** Texts as long as a document may be, of one character or of one kind of task: an edit takes time in proportion. */
 import { describe, expect, it } from "vitest";
+import { edited } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
 import { dataOf } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
-import { applyChanges } from "./text-change.ts";
 
 /** A pattern that is tried anew at each of them takes ten minutes. */
 const MANY = 400_000;
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  return applyChanges(text, result.changes);
-}
 
 const RETRIES: DocumentOperation = { kind: "setField", task: "a", path: ["retries"], value: 4 };
 

@@ -1,16 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { edited } from "./edited-testing.ts";
 import { copyTasks } from "./clipboard.ts";
-import { edit } from "./edit.ts";
 import { dataOf } from "./edit-testing.ts";
-import type { DocumentOperation } from "./operations.ts";
 import { parseSource, type SourceTree } from "./source-tree.ts";
-import { applyChanges } from "./text-change.ts";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  return applyChanges(text, result.changes);
-}
 
 /** None of them can stand behind `|` as it is. */
 const TEXTS = [

@@ -1,6 +1,7 @@
 /** Keys that every object of JavaScript has, and numbers that are no number: to an edit they are like any other. */
 import { describe, expect, it } from "vitest";
 import { readDocument } from "#engine/document/read-document.ts";
+import { edited } from "./edited-testing.ts";
 import { copyTasks } from "./clipboard.ts";
 import { draftOf } from "./draft.ts";
 import { edit } from "./edit.ts";
@@ -8,13 +9,6 @@ import { documentJson } from "./export-json.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { parseSource, type SourceTree } from "./source-tree.ts";
 import { valueAt } from "./source-values.ts";
-import { applyChanges } from "./text-change.ts";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  return applyChanges(text, result.changes);
-}
 
 describe.each(["toString", "constructor", "hasOwnProperty", "__proto__", "valueOf"])("a key %s", (key) => {
   const text = `id: w\nenv:\n  ${key}: x\n  A: 1\ntasks:\n  - id: a\n`;

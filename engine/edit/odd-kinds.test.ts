@@ -1,21 +1,11 @@
 /** Documents whose keys hold something of another kind than they should: nothing is lost under what an edit writes. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { edited, problemOf } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
 import { dataOf, type Model, operationOn } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { applyChanges } from "./text-change.ts";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  return applyChanges(text, result.changes);
-}
-
-function problemOf(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  return "problem" in result ? result.problem : "";
-}
 
 const ADD: DocumentOperation = { kind: "addTask", task: { id: "n" } };
 const PASTE: DocumentOperation = { kind: "pasteTasks", text: "- id: n\n" };

@@ -1,18 +1,11 @@
 /** Documents that are valid YAML but that few people write: an edit must not tread on them either. */
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { edited } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
 import { dataOf } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
-import { applyChanges, invertChanges } from "./text-change.ts";
-
-function edited(text: string, operation: DocumentOperation): string {
-  const result = edit(text, operation);
-  if ("problem" in result) throw new Error(result.problem);
-  const after = applyChanges(text, result.changes);
-  expect(applyChanges(after, invertChanges(text, result.changes))).toBe(text);
-  return after;
-}
+import { applyChanges } from "./text-change.ts";
 
 const CONNECT: DocumentOperation = { kind: "connect", edges: [{ from: "a", to: "b" }] };
 const RETRIES: DocumentOperation = { kind: "setField", task: "a", path: ["retries"], value: 4 };
