@@ -25,10 +25,12 @@ export function copyTasks(tree: SourceTree, ids: readonly string[]): string {
       2,
     )}\n`;
   }
-  const { context } = new SourcePatch(tree);
+  const patch = new SourcePatch(tree);
+  const { context } = patch;
   const newline = context.style.newline;
+  const writtenLines = (task: TaskPlace) => patch.writeItem(valueAt(tree, task.map)).split(/\r?\n/);
   return tasks
-    .map((task) => `${(ownLines(tree, task) ?? writtenLines(tree, task)).join(newline)}${newline}`)
+    .map((task) => `${(ownLines(tree, task) ?? writtenLines(task)).join(newline)}${newline}`)
     .join(context.style.hasBlankLinesBetweenTasks ? newline : "");
 }
 
@@ -51,11 +53,6 @@ function hasAlias(place: SourcePlace): boolean {
   if (place.kind === "alias" || place.anchor !== undefined) return true;
   if (place.kind === "map") return place.entries.some(({ value }) => hasAlias(value));
   return place.kind === "list" && place.items.some(({ value }) => hasAlias(value));
-}
-
-function writtenLines(tree: SourceTree, task: TaskPlace): string[] {
-  const patch = new SourcePatch({ ...tree, isJson: false });
-  return patch.writeItem(valueAt(tree, task.map)).split(/\r?\n/);
 }
 
 export interface PastedTasks {

@@ -105,7 +105,7 @@ describe("what can be drawn of a text", () => {
     );
     expect([id, name]).toEqual(["", "Workflow"]);
     expect(layout).toEqual({ a: [1, 2] });
-    expect(tasks[0]).toMatchObject({ type: "bash", upstream: [], retries: 0, triggerRule: "all_success" });
+    expect(tasks[0]).toMatchObject({ type: "bash", upstream: [1], retries: 0, triggerRule: "all_success" });
     expect(tasks[0]).toMatchObject({ critical: false, queue: "default" });
     expect(tasks[0]).not.toHaveProperty("when");
     expect(tasks[1]?.type).toBe("teleport");

@@ -5,6 +5,7 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { canonicalType, DEFAULT_TASK_TYPE } from "#engine/document/task-types/registry.ts";
 import { isTriggerRule, type TriggerRule } from "#engine/run/trigger-rules.ts";
+import { idsOf } from "./id-lists.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { valueAt } from "./source-values.ts";
 import { taskListOf, type TaskPlace } from "./task-list.ts";
@@ -76,8 +77,8 @@ export function draftOf(tree: SourceTree): Draft {
     tasks: places.map(({ id, place, map }, index) => {
       const own = mapOf(valueAt(tree, map));
       const setting = (key: string): JsonValue | undefined => own[key] ?? defaults[key];
-      const upstream = (Array.isArray(own["dependencies"]) ? own["dependencies"] : []).flatMap((each: JsonValue) => {
-        const found = typeof each === "string" ? indexOf.get(each) : undefined;
+      const upstream = idsOf(own["dependencies"]).flatMap((each) => {
+        const found = indexOf.get(each);
         return found === undefined || found === index ? [] : [found];
       });
       const rule = setting("trigger_rule");

@@ -1,7 +1,6 @@
 /** Lists of ids that hold numbers, or what is no id, or that are no lists: an edit changes what it is about. */
 import { describe, expect, it } from "vitest";
 import { edited } from "./edited-testing.ts";
-import { edit } from "./edit.ts";
 import type { DocumentOperation } from "./operations.ts";
 
 const HEAD = "id: w\ntasks:\n- id: a\n- id: 1\n- id: c\n- id: b\n  dependencies:";

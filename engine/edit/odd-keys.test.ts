@@ -4,7 +4,6 @@ import { readDocument } from "#engine/document/read-document.ts";
 import { edited } from "./edited-testing.ts";
 import { copyTasks } from "./clipboard.ts";
 import { draftOf } from "./draft.ts";
-import { edit } from "./edit.ts";
 import { documentJson } from "./export-json.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { parseSource, type SourceTree } from "./source-tree.ts";

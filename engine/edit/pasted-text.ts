@@ -1,6 +1,7 @@
 /** What a text on the clipboard may be, made a document: from an editor, a file, a page of documentation or a chat. */
+import { parseYaml } from "#engine/document/yaml-text.ts";
 import { entryOf } from "./source-places.ts";
-import { parseSource, type SourceTree } from "./source-tree.ts";
+import { type SourceTree, sourceTreeOf } from "./source-tree.ts";
 import { taskListOf } from "./task-list.ts";
 
 const MOST_PASTED_CHARACTERS = 5 * 1024 * 1024;
@@ -13,19 +14,23 @@ export function treeOfPasted(text: string): SourceTree | { readonly problem: str
   if (text.trim() === "") return { problem: "There is nothing on the clipboard." };
   let problem: string | undefined;
   for (const { document, isWhole } of asDocuments(text.replace(/^\uFEFF/, ""))) {
-    const tree = parseSource(document);
+    const parsed = parseYaml(document);
+    const tree = sourceTreeOf(parsed);
     if ("problem" in tree) {
       problem ??= `The text on the clipboard is not YAML: ${tree.problem}`;
       continue;
     }
+    if (parsed.documents.filter(({ contents }) => contents !== null).length > 1) return { problem: SEVERAL_DOCUMENTS };
     const { list, tasks } = taskListOf(tree);
     if (tasks.length > 0) return tasks.length === list?.items.length ? tree : { problem: WITHOUT_ID };
-    // A workflow without tasks is no task of its own.
-    if (isWhole && tree.root !== undefined && entryOf(tree.root, "tasks") !== undefined) return { problem: NO_TASKS };
+    // What can be read is what was meant, and a workflow without tasks is no task of its own.
+    problem ??= NO_TASKS;
+    if (isWhole && tree.root !== undefined && entryOf(tree.root, "tasks") !== undefined) return { problem };
   }
   return { problem: problem ?? NO_TASKS };
 }
 
+const SEVERAL_DOCUMENTS = "There are several documents in the text on the clipboard: paste one at a time.";
 const NO_TASKS = "There are no tasks with an id in the text on the clipboard.";
 const WITHOUT_ID = "Something in the list on the clipboard is no task with an id: give each of them one.";
 
@@ -45,15 +50,11 @@ function* asDocuments(text: string): Generator<Candidate> {
   if (start.startsWith("[")) yield { document: `{"tasks": ${plain}\n}` };
   else if (start.startsWith("-")) {
     yield { document: `tasks:\n${plain}` };
-    // A selection that began at the dash has lost the blanks before it.
-    const indent =
-      lines
-        .slice(first + 1)
-        .find((line) => /^\s+-\s/.test(line))
-        ?.search(/\S/) ?? 2;
-    yield {
-      document: `tasks:\n${lines.map((line, n) => (n === first ? " ".repeat(indent) + line : line)).join("\n")}`,
-    };
+    for (const indent of indentsOfCutDash(lines, first)) {
+      yield {
+        document: `tasks:\n${lines.map((line, n) => (n === first ? " ".repeat(indent) + line : line)).join("\n")}`,
+      };
+    }
   } else {
     yield { document: text, isWhole: true };
     if (start.startsWith("{")) yield { document: `{"tasks": [${plain}\n]}` };
@@ -73,11 +74,40 @@ function withoutDocumentStart(lines: readonly string[]): readonly string[] {
   return /^---[ \t]*(?:#|$)/.test(lines[start] ?? "") ? lines.slice(start + 1) : lines;
 }
 
-/** The first part of a text that Markdown would show as code. */
-function inFence(lines: readonly string[]): string | undefined {
-  const start = lines.findIndex((line) => /^ *(?:```|~~~)/.test(line));
-  if (start === -1) return undefined;
-  const mark = lines[start]?.trimStart().slice(0, 3) ?? "";
-  const end = lines.findIndex((line, n) => n > start && line.trimStart().startsWith(mark));
-  return lines.slice(start + 1, end === -1 ? lines.length : end).join("\n");
+/** A selection that began at the dash has lost the blanks before it: so many they can have been, the likeliest first. */
+function indentsOfCutDash(lines: readonly string[], first: number): Iterable<number> {
+  const below = lines.slice(first + 1);
+  const next = below[firstWithContent(below)];
+  // What stands below the first key stands as far from the left as that did.
+  const toKey = /^-\s*/.exec(lines[first] ?? "")?.[0].length ?? 0;
+  const besides = below.filter((line) => /^\s+-\s/.test(line)).map(indentOf);
+  return new Set(
+    [...(next === undefined ? [] : [indentOf(next) - toKey]), ...besides.toSorted((a, b) => a - b)]
+      .filter((indent) => indent > 0)
+      .slice(0, MOST_INDENTS),
+  );
 }
+
+const MOST_INDENTS = 4;
+
+function indentOf(line: string): number {
+  return line.search(/\S/);
+}
+
+/** The first part of a text that Markdown would show as code: CommonMark 0.31, "Fenced code blocks". */
+function inFence(lines: readonly string[]): string | undefined {
+  const start = lines.findIndex((line) => FENCE.test(line));
+  const [, blanks = "", mark = ""] = FENCE.exec(lines[start] ?? "") ?? [];
+  if (mark === "") return undefined;
+  const isEnd = (line: string) => {
+    const end = /^ {0,3}(`+|~+)\s*$/.exec(line)?.[1] ?? "";
+    return end.startsWith(mark);
+  };
+  const end = lines.findIndex((line, n) => n > start && isEnd(line));
+  return lines
+    .slice(start + 1, end === -1 ? lines.length : end)
+    .map((line) => line.slice(Math.min(blanks.length, Math.max(0, indentOf(line)))))
+    .join("\n");
+}
+
+const FENCE = /^( {0,3})(`{3,}|~{3,})/;

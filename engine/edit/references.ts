@@ -13,8 +13,8 @@ import type { SourceTree } from "./source-tree.ts";
 /** A task's id, or a parameter's name, where a text names it. */
 export interface TextReference {
   readonly id: string;
-  /** In the text's value. */
-  readonly offset: number;
+  /** In the text's value. Undefined: it is named in a way that is not looked through, as in `(tasks).load`. */
+  readonly offset: number | undefined;
 }
 
 /**
@@ -33,7 +33,10 @@ export function referencesInText(
 ): TextReference[] {
   if (!value.includes(root)) return [];
   return expressionsIn(value, isExpression).flatMap(({ source, offset }) =>
-    referencesInExpression(source, ids, known, root).map((each) => ({ id: each.id, offset: each.offset + offset })),
+    referencesInExpression(source, ids, known, root).map(({ id, offset: within }) => ({
+      id,
+      offset: within === undefined ? undefined : within + offset,
+    })),
   );
 }
 
@@ -60,7 +63,8 @@ function referencesInExpression(
     return referencesOfExpression(compileExpression(source, known)).flatMap(({ root, name, offset }) => {
       if (root !== wanted || name === undefined || !ids.has(name)) return [];
       const at = /^\w+\s*(?:\.\s*|\[\s*["'])/.exec(source.slice(offset))?.[0].length;
-      return at === undefined || !source.startsWith(name, offset + at) ? [] : [{ id: name, offset: offset + at }];
+      const isThere = at !== undefined && source.startsWith(name, offset + at);
+      return [{ id: name, offset: isThere ? offset + at : undefined }];
     });
   } catch (error) {
     // What cannot be parsed yet is the person's to mend.

@@ -79,8 +79,35 @@ tasks:
   });
 
   it("is refused where expressions could not name it", () => {
-    expect(renamed(text, ["params", "day"], "a-b")).toBe(
-      "refused: Expressions could not name a-b: choose another name, or write them differently first.",
+    expect(renamed(text, ["params", "day"], "a-b")).toMatch(/^refused: "a-b" cannot be a parameter: a name begins/);
+    const odd = "id: x\nparams: { a: { type: string } }\ntasks:\n  - id: t\n    command: ${{ (params).a }}\n";
+    expect(renamed(odd, ["params", "a"], "b")).toMatch(/^refused: An expression names a in a way that only typing/);
+  });
+
+  it("reaches what aliases repeat and merges bring", () => {
+    const aliased = `id: x
+params: { a: { type: integer } }
+x-base: &base { when: params.a == 1 }
+env: { COND: &c params.a == 1 }
+tasks:
+  - id: t
+    when: *c
+  - id: u
+    <<: *base
+  - id: v
+    command: "\${{ params.a }} \${{ params.b }}"
+`;
+    expect(renamed(aliased, ["params", "a"], "b")).toBe(
+      aliased
+        .replace("params: { a:", "params: { b:")
+        .replace("when: *c", "when: params.b == 1")
+        .replace("<<: *base", "<<: { when: params.b == 1 }")
+        .replace("{{ params.a }}", "{{ params.b }}"),
     );
+  });
+
+  it("leaves the keys of tasks and of the workflow alone", () => {
+    expect(renamed(text, ["params"], "b")).toMatch(/^refused: params is a setting/);
+    expect(renamed(text, ["id"], "b", "a")).toMatch(/^refused: id is a setting/);
   });
 });

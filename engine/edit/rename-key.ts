@@ -1,12 +1,20 @@
 /** Another name for an entry of a map, written where the old one stands: what is said of it stays with it. */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { nameSchema } from "#engine/document/ids.ts";
+import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import type { FieldPath, RefusedEdit } from "./operations.ts";
-import { isExpressionAt, referenceSitesOf, referencesInText } from "./references.ts";
-import { rewriteReferences, withNewNames } from "./rewrite-references.ts";
+import {
+  isExpressionAt,
+  type ReferenceSite,
+  referenceSitesOf,
+  referencesInText,
+  type TextReference,
+} from "./references.ts";
+import { rewriteReferences, withNewNames, writeKey, writeOutAliases } from "./rewrite-references.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import { entryOf, type MapEntry, type MapPlace, type SourcePlace } from "./source-places.ts";
-import { mergedInto } from "./source-values.ts";
+import { entryOf, type MapPlace, type SourcePlace } from "./source-places.ts";
+import { mergedInto, valueAt } from "./source-values.ts";
 import { taskListOf } from "./task-list.ts";
-import { rewriteScalar } from "./write-value.ts";
 
 /**
  * @param map the task or the workflow, from which the path leads to the entry
@@ -20,12 +28,16 @@ export function renameKey(
 ): RefusedEdit | undefined {
   const { tree } = patch;
   const from = String(path.at(-1));
-  const holder = holderOf(map, path.slice(0, -1));
+  if (path.length === 1) return { problem: `${from} is a setting: only entries of maps have names of their own.` };
+  const holder = mapAt(map, path.slice(0, -1));
   const entry = holder && entryOf(holder, from);
   if (holder === undefined || entry === undefined) {
     return { problem: `${from} is not written here, or comes from an anchor: change it in the text.` };
   }
   if (to === from) return undefined;
+  const isParam = map === tree.root && path[0] === "params" && path.length === 2;
+  const problem = isParam ? nameSchema.safeParse(to).error?.issues[0]?.message : undefined;
+  if (problem !== undefined) return { problem: `${JSON.stringify(to)} cannot be a parameter: ${problem}` };
   if (to.trim() === "") return { problem: "A name cannot be empty." };
   if (entryOf(holder, to) !== undefined || Object.hasOwn(mergedInto(tree, holder), to)) {
     return { problem: `There is ${to} already.` };
@@ -33,39 +45,73 @@ export function renameKey(
   writeKey(patch, entry, to);
   patch.touch(holder);
   patch.wanted.renameKey(entry, to);
-  const isParam = map === tree.root && path[0] === "params" && path.length === 2;
   return isParam ? renameParam(patch, from, to) : undefined;
 }
 
-function holderOf(place: SourcePlace | undefined, [step, ...rest]: readonly (string | number)[]): MapPlace | undefined {
+function mapAt(place: SourcePlace | undefined, [step, ...rest]: readonly (string | number)[]): MapPlace | undefined {
   if (step === undefined) return place?.kind === "map" ? place : undefined;
-  if (typeof step === "number") return holderOf(place?.kind === "list" ? place.items[step]?.value : undefined, rest);
-  return holderOf(place?.kind === "map" ? entryOf(place, step)?.value : undefined, rest);
-}
-
-/** In the former key's manner of quoting; what may stand before it, a `?` or an anchor, stays. */
-function writeKey(patch: SourcePatch, { key, keyStart, keyEnd }: MapEntry, to: string): void {
-  const source = patch.tree.text.slice(keyStart, keyEnd);
-  const style = source.startsWith('"') ? "double" : source.startsWith("'") ? "single" : "plain";
-  const old = { kind: "scalar", from: keyStart, start: keyStart, end: keyEnd, value: key, style } as const;
-  patch.replaceText(keyStart, keyEnd, rewriteScalar(old, source, to, patch.context, undefined));
+  if (typeof step === "number") return mapAt(place?.kind === "list" ? place.items[step]?.value : undefined, rest);
+  return mapAt(place?.kind === "map" ? entryOf(place, step)?.value : undefined, rest);
 }
 
 /** Every `params.from` of an expression. */
 function renameParam(patch: SourcePatch, from: string, to: string): RefusedEdit | undefined {
-  const known = new Set(taskListOf(patch.tree).byId.keys());
+  const { tree } = patch;
   const names = new Map([[from, to]]);
-  for (const { place, keys, isInTask } of referenceSitesOf(patch.tree)) {
+  const known = new Set(taskListOf(tree).byId.keys());
+  const namedIn = (text: string, site: Site, name: string): readonly TextReference[] =>
+    referencesInText(text, isExpressionAt(site.keys, site.isInTask), new Set([name]), known, "params");
+  const renamed = (text: string, site: Site) => withNewNames(text, namedIn(text, site, from), names);
+  const replaced = new Map<SourcePlace, JsonValue>();
+  const sites = [...referenceSitesOf(tree)];
+  for (const site of sites) {
+    const { place } = site;
     if (place.kind !== "scalar" || typeof place.value !== "string") continue;
-    const isExpression = isExpressionAt(keys, isInTask);
-    const references = referencesInText(place.value, isExpression, new Set([from]), known, "params");
+    const references = namedIn(place.value, site, from);
     if (references.length === 0) continue;
-    const renamed = withNewNames(place.value, references, names);
-    if (referencesInText(renamed, isExpression, new Set([to]), known, "params").length < references.length) {
-      return { problem: `Expressions could not name ${to}: choose another name, or write them differently first.` };
+    const text = renamed(place.value, site);
+    // Both that were there already and those that came.
+    const expected = references.length + namedIn(place.value, site, to).length;
+    if (namedIn(text, site, to).length < expected) {
+      return { problem: `An expression names ${from} in a way that only typing can change: ${place.value}` };
     }
     rewriteReferences(patch, place, references, names);
-    patch.wanted.setText(place, renamed);
+    replaced.set(place, text);
   }
+  const wantedAt = (value: JsonValue, site: Site) => withTexts(value, site, renamed);
+  writeOutAliases(patch, sites, replaced, (site) => wantedAt(valueAt(tree, site.place), site));
+  if (tree.root !== undefined) patch.wanted.setRoot(wantedWorkflow(valueAt(tree, tree.root), from, to, wantedAt));
   return undefined;
+}
+
+type Site = Pick<ReferenceSite, "keys" | "isInTask">;
+
+/** The whole document's data with the parameter's new name. */
+function wantedWorkflow(
+  data: JsonValue,
+  from: string,
+  to: string,
+  wantedAt: (value: JsonValue, site: Site) => JsonValue,
+): JsonMap {
+  return Object.fromEntries(
+    Object.entries(isJsonMap(data) ? data : {}).map(([key, value]) => {
+      if (key === "tasks" && Array.isArray(value)) {
+        return [key, value.map((task: JsonValue) => wantedAt(task, { keys: [], isInTask: true }))];
+      }
+      const wanted = wantedAt(value as JsonValue, { keys: [key], isInTask: false });
+      if (key !== "params" || !isJsonMap(wanted)) return [key, wanted];
+      return [key, Object.fromEntries(Object.entries(wanted).map(([name, each]) => [name === from ? to : name, each]))];
+    }),
+  );
+}
+
+/** A value with other texts in it. */
+function withTexts(value: JsonValue, site: Site, textOf: (text: string, site: Site) => string): JsonValue {
+  if (typeof value === "string") return textOf(value, site);
+  const below = (key: string): Site => ({ ...site, keys: [...site.keys, key] });
+  if (Array.isArray(value)) return value.map((item: JsonValue, n) => withTexts(item, below(String(n)), textOf));
+  if (!isJsonMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withTexts(item as JsonValue, below(key), textOf)]),
+  );
 }

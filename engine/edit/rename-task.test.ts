@@ -125,3 +125,8 @@ describe("renaming a task", () => {
     );
   });
 });
+
+it("is refused where an expression names the task in a way that is not looked through", () => {
+  const text = "tasks:\n  - id: a\n  - id: b\n    dependencies: [a]\n    when: (tasks).a.state == 'success'\n";
+  expect(renamed(text, "a", "c")).toMatch(/^refused: The expressions of b could not name c/);
+});

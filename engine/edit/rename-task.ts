@@ -1,18 +1,16 @@
 /** Tasks' new ids, in every place that names them. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isJsonMap } from "#engine/document/json-map.ts";
 import { idOf } from "./id-lists.ts";
 import { isExpressionAt, isTaskIdPath, referenceSitesOf, referencesInText } from "./references.ts";
 import { type Renaming, renamedValue } from "./renamed-value.ts";
-import { rewriteReferences } from "./rewrite-references.ts";
+import { rewriteReferences, writeKey, writeOutAliases } from "./rewrite-references.ts";
 import { lineEnd } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
 import { entryOf, type MapPlace, type ScalarPlace, type SourcePlace } from "./source-places.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { valueAt } from "./source-values.ts";
 import { taskListOf } from "./task-list.ts";
-import { isSame } from "./value-diff.ts";
-import { rewriteScalar, writeFlow } from "./write-value.ts";
+import { rewriteScalar } from "./write-value.ts";
 
 /**
  * @param newIds by the index of the task in the list
@@ -67,38 +65,22 @@ export function renameTasks(patch: SourcePatch, renaming: Renaming): void {
     }
     replaced.set(place, value);
   }
-  // In the order of the text: what an alias stands for is settled before it.
-  for (const { place, keys, isInTask, ownKeys } of sites) {
-    if (place.kind !== "alias") continue;
-    const wanted = newIds.get(place) ?? renamedValue(valueAt(tree, place), keys, isInTask, renaming);
-    if (isSame(without(wanted, ownKeys), without(valueAt(tree, place, replaced), ownKeys))) continue;
-    patch.replaceText(place.start, place.end, writeFlow(wanted, patch.context));
-    replaced.set(place, wanted);
-  }
+  writeOutAliases(
+    patch,
+    sites,
+    replaced,
+    ({ place, keys, isInTask }) => newIds.get(place) ?? renamedValue(valueAt(tree, place), keys, isInTask, renaming),
+  );
   renameInLayout(patch, tree.root, renaming.ids);
-}
-
-/** What a map merges and does not say itself. */
-function without(value: JsonValue, ownKeys: ReadonlySet<string> | undefined): JsonValue {
-  if (ownKeys === undefined || !isJsonMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !ownKeys.has(key)));
 }
 
 function renameInLayout(patch: SourcePatch, root: MapPlace, ids: ReadonlyMap<string, string>): void {
   const layout = entryOf(root, "layout")?.value;
   if (layout?.kind !== "map") return;
   for (const entry of layout.entries) {
-    const from = entry.key;
-    const to = ids.get(from);
+    const to = ids.get(entry.key);
     if (to === undefined) continue;
-    // What may stand before the key itself, a `?` or an anchor, stays.
-    const written = patch.tree.text.slice(entry.from, entry.keyEnd);
-    const quoted = /(["'])[^"']*\1$/.exec(written);
-    if (quoted !== null) patch.replaceText(entry.from + quoted.index + 1, entry.keyEnd - 1, to);
-    else if (written.endsWith(from)) {
-      const isBlock = written.includes("\n");
-      patch.replaceText(entry.keyEnd - from.length, entry.keyEnd, isBlock ? to : writeFlow(to, patch.context));
-    }
+    writeKey(patch, entry, to);
   }
 }
 

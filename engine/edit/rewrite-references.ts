@@ -1,11 +1,16 @@
-/** New names in the expressions of a text, written where the old ones stand in its source. */
+/** New names where a document names things: in the expressions of its texts, as keys, and through its aliases. */
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isJsonMap } from "#engine/document/json-map.ts";
 import { scalarOffsets } from "#engine/document/scalar-offsets.ts";
-import type { TextReference } from "./references.ts";
+import type { ReferenceSite, TextReference } from "./references.ts";
 import { lineEnd } from "./source-lines.ts";
 import type { SourcePatch } from "./source-patch.ts";
-import type { ScalarPlace } from "./source-places.ts";
+import type { MapEntry, ScalarPlace, SourcePlace } from "./source-places.ts";
 import type { SourceTree } from "./source-tree.ts";
+import { valueAt } from "./source-values.ts";
 import { applyChanges } from "./text-change.ts";
+import { isSame } from "./value-diff.ts";
+import { rewriteScalar, writeFlow } from "./write-value.ts";
 
 /** What a text says when its references have got these names. */
 export function withNewNames(
@@ -15,7 +20,9 @@ export function withNewNames(
 ): string {
   return applyChanges(
     value,
-    references.map(({ id, offset }) => ({ from: offset, to: offset + id.length, insert: names.get(id) ?? id })),
+    references.flatMap(({ id, offset }) =>
+      offset === undefined ? [] : [{ from: offset, to: offset + id.length, insert: names.get(id) ?? id }],
+    ),
   );
 }
 
@@ -31,7 +38,7 @@ export function rewriteReferences(
   const inSource = references.flatMap(({ id, offset }) => {
     const sourceOffset = offsets.get(id) ?? offsetsOf(patch.tree, place, value, id);
     offsets.set(id, sourceOffset);
-    const at = sourceOffset(offset);
+    const at = offset === undefined ? undefined : sourceOffset(offset);
     const isThere = at !== undefined && patch.tree.text.startsWith(id, at);
     return isThere ? [{ from: at, to: at + id.length, insert: names.get(id) ?? id }] : [];
   });
@@ -41,6 +48,43 @@ export function rewriteReferences(
   }
   // A name is written with escapes, or over two lines: in double quotes, which need no line of their own anywhere.
   patch.replaceText(place.start, place.end, JSON.stringify(withNewNames(value, references, names)));
+}
+
+/**
+ * An alias stays where what it stands for becomes what it must be here; else the value is written in its place.
+ *
+ * @param replaced values that places have got; those that are written out are added
+ * @param wantedOf what an alias is to stand for
+ */
+export function writeOutAliases(
+  patch: SourcePatch,
+  sites: Iterable<ReferenceSite>,
+  replaced: Map<SourcePlace, JsonValue>,
+  wantedOf: (site: ReferenceSite) => JsonValue,
+): void {
+  // In the order of the text: what an alias stands for is settled before it.
+  for (const site of sites) {
+    const { place, ownKeys } = site;
+    if (place.kind !== "alias") continue;
+    const wanted = wantedOf(site);
+    if (isSame(without(wanted, ownKeys), without(valueAt(patch.tree, place, replaced), ownKeys))) continue;
+    patch.replaceText(place.start, place.end, writeFlow(wanted, patch.context));
+    replaced.set(place, wanted);
+  }
+}
+
+/** What a map merges and does not say itself. */
+function without(value: JsonValue, ownKeys: ReadonlySet<string> | undefined): JsonValue {
+  if (ownKeys === undefined || !isJsonMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !ownKeys.has(key)));
+}
+
+/** A key in the former one's manner of quoting; what may stand before it, a `?` or an anchor, stays. */
+export function writeKey(patch: SourcePatch, { key, keyStart, keyEnd }: MapEntry, to: string): void {
+  const source = patch.tree.text.slice(keyStart, keyEnd);
+  const style = source.startsWith('"') ? "double" : source.startsWith("'") ? "single" : "plain";
+  const old = { kind: "scalar", from: keyStart, start: keyStart, end: keyEnd, value: key, style } as const;
+  patch.replaceText(keyStart, keyEnd, rewriteScalar(old, source, to, patch.context, undefined));
 }
 
 type Offsets = (offset: number) => number | undefined;

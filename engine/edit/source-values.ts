@@ -46,13 +46,9 @@ function valueWithin(
 }
 
 /** What a map merges, whatever it says itself. */
-export function mergedInto(
-  tree: Anchored,
-  map: MapPlace,
-  replaced?: ReadonlyMap<SourcePlace, JsonValue>,
-): { readonly [key: string]: JsonValue } {
+export function mergedInto(tree: Anchored, map: MapPlace): { readonly [key: string]: JsonValue } {
   const entries = map.entries.filter(({ isMerge }) => isMerge);
-  return entries.length === 0 ? {} : (valueAt(tree, { ...map, entries }, replaced) as { [key: string]: JsonValue });
+  return entries.length === 0 ? {} : (valueAt(tree, { ...map, entries }) as { [key: string]: JsonValue });
 }
 
 function mergeInto(target: { [key: string]: JsonValue }, source: JsonValue): void {

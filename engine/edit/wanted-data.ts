@@ -4,7 +4,7 @@
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap, type JsonMap, ownValue, setOwn } from "#engine/document/json-map.ts";
-import type { ListItem, ListPlace, MapEntry, MapPlace, ScalarPlace, SourcePlace } from "./source-places.ts";
+import type { ListItem, ListPlace, MapEntry, MapPlace, SourcePlace } from "./source-places.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { mergedInto, valueAt } from "./source-values.ts";
 import { isSame } from "./value-diff.ts";
@@ -21,7 +21,6 @@ export class WantedData {
   readonly #items = new Map<ListPlace, WantedItems>();
   readonly #orders = new Map<ListPlace, readonly ListItem[]>();
   readonly #newKeys = new Map<MapEntry, string>();
-  readonly #texts = new Map<SourcePlace, JsonValue>();
   #root: JsonMap | undefined;
 
   constructor(tree: SourceTree) {
@@ -40,11 +39,6 @@ export class WantedData {
     this.#newKeys.set(entry, to);
   }
 
-  /** A text that says something else, here and where an alias repeats it. */
-  setText(place: ScalarPlace, value: string): void {
-    this.#texts.set(place, value);
-  }
-
   insertItems(list: ListPlace, after: ListItem | undefined, values: readonly JsonValue[]): void {
     const { inserted } = this.#itemsOf(list);
     inserted.set(after, [...(inserted.get(after) ?? []), ...values]);
@@ -59,12 +53,12 @@ export class WantedData {
     this.#orders.set(list, items);
   }
 
-  /** Of a document in which nothing is written. */
+  /** All of it: where nothing is written yet, or where texts change that aliases repeat. */
   setRoot(value: JsonMap): void {
     this.#root = value;
   }
 
-  /** The data of the whole document. Aliases keep what they stood for, whatever becomes of that, but for texts. */
+  /** The data of the whole document. Aliases keep what they stood for, whatever becomes of that. */
   whole(): JsonValue | undefined {
     const { root } = this.#tree;
     return this.#root ?? (root && this.#valueOf(root));
@@ -80,12 +74,12 @@ export class WantedData {
 
   #valueOf(place: SourcePlace): JsonValue {
     if (place.kind === "map") return this.#mapValue(place);
-    return place.kind === "list" ? this.#listValue(place) : valueAt(this.#tree, place, this.#texts);
+    return place.kind === "list" ? this.#listValue(place) : valueAt(this.#tree, place);
   }
 
   #mapValue(map: MapPlace): JsonValue {
     const wanted = this.#keys.get(map);
-    const value: { [key: string]: JsonValue } = { ...mergedInto(this.#tree, map, this.#texts) };
+    const value: { [key: string]: JsonValue } = { ...mergedInto(this.#tree, map) };
     for (const entry of map.entries) {
       if (entry.isMerge || wanted?.has(entry.key) === true) continue;
       setOwn(value, this.#newKeys.get(entry) ?? entry.key, this.#valueOf(entry.value));
