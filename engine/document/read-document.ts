@@ -20,6 +20,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from "yaml";
+import { MOST_EXPANDED_VALUES } from "./source-limits.ts";
 import type { JsonValue } from "./compiled-dag.ts";
 import type { Diagnostic, DiagnosticCode, DocumentPath, Range, RelatedPosition } from "./diagnostics.ts";
 import { entryRemoval } from "./entry-removal.ts";
@@ -57,8 +58,6 @@ export interface ReadDocument {
   isJson(): boolean;
 }
 
-/** More values than this after aliases are expanded is an attack or a mistake. */
-const MOST_EXPANDED_VALUES = 1_000_000;
 const MOST_SYNTAX_ERRORS = 100;
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 

@@ -6,6 +6,8 @@ import type { DiagnosticCode } from "./diagnostics.ts";
 
 export const LARGEST_DOCUMENT_BYTES = 5 * 1024 * 1024;
 export const DEEPEST_NESTING = 100;
+/** More values than this after aliases are expanded is an attack or a mistake. */
+export const MOST_EXPANDED_VALUES = 1_000_000;
 
 export interface SourceProblem {
   readonly code: DiagnosticCode;

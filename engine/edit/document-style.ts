@@ -40,7 +40,7 @@ export function styleOf(tree: SourceTree): DocumentStyle {
   const keyGaps = root === undefined ? [] : gapsBefore(text, root.entries, ({ value }) => !isOnKeyLine(value));
   const jsonIndent = /^[{[][ \t]*\r?\n([ \t]+)/.exec(text.trimStart())?.[1];
   return {
-    newline: newlineOf(text.slice(0, 10_000)),
+    newline: newlineOf(text),
     step: isJson ? (jsonIndent?.length ?? 2) : counts.mostUsed("step", 2),
     indentedBy: isJson && jsonIndent?.startsWith("\t") === true ? "\t" : " ",
     dashIndent: counts.mostUsed("dash", counts.mostUsed("step", 2)),
@@ -76,10 +76,11 @@ function areMost(answers: readonly boolean[]): boolean {
   return answers.filter(Boolean).length * 2 > answers.length;
 }
 
-/** What most lines end in. */
-function newlineOf(text: string): "\n" | "\r\n" {
-  const all = text.split("\n").length - 1;
-  const ofWindows = text.split("\r\n").length - 1;
+/** What most lines end in, as far as its beginning shows. */
+export function newlineOf(text: string): "\n" | "\r\n" {
+  const beginning = text.slice(0, 10_000);
+  const all = beginning.split("\n").length - 1;
+  const ofWindows = beginning.split("\r\n").length - 1;
   return ofWindows * 2 > all ? "\r\n" : "\n";
 }
 

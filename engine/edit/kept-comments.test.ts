@@ -88,3 +88,11 @@ describe("comments and blank lines of nobody's", () => {
     expect(edited(text, operation)).toBe(after);
   });
 });
+
+it("a text in quotes over several lines keeps the comment behind its end", () => {
+  for (const text of ['description: "one\n  two"  # why\n', "description: 'one\n  two'  # why\nname: x\n"]) {
+    const after = edited(text, { kind: "setField", path: ["description"], value: "three" });
+    expect(after).toContain("# why");
+    expect(after).toContain("three");
+  }
+});

@@ -1,9 +1,14 @@
 /** Texts as long as a document may be, of one character or of one kind of task: an edit takes time in proportion. */
-import { describe, expect, it } from "vitest";
-import { edited } from "./edited-testing.ts";
+import { describe, expect, it, vi } from "vitest";
+import { copyTasks } from "./clipboard.ts";
 import { edit } from "./edit.ts";
+import { edited } from "./edited-testing.ts";
 import { dataOf } from "./edit-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
+import { parseSource } from "./source-tree.ts";
+
+// What is in proportion takes a second or two; what is not, minutes.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A pattern that is tried anew at each of them takes ten minutes. */
 const MANY = 400_000;
@@ -61,6 +66,17 @@ describe("very many tasks", () => {
     });
     expect(result).toMatchObject({ dropped: [] });
     expect("problem" in result ? [] : result.ids).toHaveLength(TASKS / 2);
+  });
+
+  it("with aliases are copied", () => {
+    const merging = Array.from({ length: TASKS * 3 }, (_, n) => `- <<: *base\n  id: t${n}\n`).join("");
+    const tree = parseSource(`id: w\nx-base: &base { retries: 1 }\ntasks:\n${merging}`);
+    if ("problem" in tree) throw new Error(tree.problem);
+    const copied = copyTasks(
+      tree,
+      Array.from({ length: TASKS * 3 }, (_, n) => `t${n}`),
+    );
+    expect(copied).toContain(`- retries: 1\n  id: t${TASKS * 3 - 1}\n`);
   });
 
   it("of one id are pasted, each under an id of its own", () => {

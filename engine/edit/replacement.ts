@@ -52,8 +52,8 @@ function onLines(text: string, slot: Slot, value: JsonValue, context: WritingCon
   // The blank lines below become its own: it has as many as it says.
   const last = (offset: number) => (keeps ? endOfBlankLines(text, offset) : offset);
   const isOnOneLine = !text.slice(after, end).includes("\n");
-  // Behind brackets that close there is a comment on all of it, behind the last of several lines one on that line.
-  const keepsComment = isOnOneLine || isFlow(place);
+  // Behind brackets or quotes that close there is a comment on all of it, behind the last of several lines one on that.
+  const keepsComment = isOnOneLine || isClosed(place);
   if (!isOnOneLine && hasCommentBehind(text, after) && place.from > lineEnd(text, after)) {
     // The comment behind the key stays there; the lines of the former value go.
     return [
@@ -121,7 +121,9 @@ function isBlank(text: string): boolean {
   return /^[ \t]*$/.test(text);
 }
 
-function isFlow(place: SourcePlace): boolean {
+/** Whether brackets or quotes say where it ends. */
+function isClosed(place: SourcePlace): boolean {
+  if (place.kind === "scalar") return place.style === "single" || place.style === "double";
   return (place.kind === "list" || place.kind === "map") && place.isFlow;
 }
 

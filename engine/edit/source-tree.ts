@@ -15,6 +15,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
+import { MOST_EXPANDED_VALUES } from "#engine/document/source-limits.ts";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { yamlFault } from "#engine/document/yaml-faults.ts";
 import { parseYaml, type YamlText } from "#engine/document/yaml-text.ts";
@@ -30,7 +31,7 @@ import type {
   ScalarPlace,
   SourcePlace,
 } from "./source-places.ts";
-import { expandedSize, MOST_EXPANDED_VALUES } from "./source-values.ts";
+import { expandedSize } from "./source-values.ts";
 
 export interface SourceTree extends Anchored {
   readonly text: string;

@@ -1,6 +1,7 @@
 /** The data that stands at places of a document: read only to compare it, and to write it elsewhere. */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { setOwn } from "#engine/document/json-map.ts";
+import { MOST_EXPANDED_VALUES } from "#engine/document/source-limits.ts";
 import type { AliasPlace, Anchored, MapPlace, SourcePlace } from "./source-places.ts";
 
 /**
@@ -64,9 +65,6 @@ function mergeInto(target: { [key: string]: JsonValue }, source: JsonValue): voi
 export function targetOf({ anchors }: Anchored, alias: AliasPlace): SourcePlace | undefined {
   return anchors.get(alias.name)?.findLast((place) => place.start <= alias.start);
 }
-
-/** As many as the check of a document allows. */
-export const MOST_EXPANDED_VALUES = 1_000_000;
 
 /** How many values there are when each alias is what it stands for; what is large enough is not counted to its end. */
 export function expandedSize(tree: Anchored, place: SourcePlace, known: Map<SourcePlace, number> = new Map()): number {
