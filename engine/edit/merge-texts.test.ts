@@ -385,3 +385,22 @@ describe("for any texts", () => {
     );
   });
 });
+
+describe("one side ends all lines in another way", () => {
+  const base = "id: w\ntasks:\n  - id: a\n    retries: 1\n";
+  const windows = (text: string) => text.replaceAll("\n", "\r\n");
+  const theirs = base.replace("retries: 1", "retries: 2");
+
+  it("which is no conflict with what the other has changed", () => {
+    expect(mergeTexts(base, windows(base), theirs)).toEqual({ text: windows(theirs), conflicts: 0 });
+    expect(mergeTexts(base, theirs, windows(base))).toEqual({ text: windows(theirs), conflicts: 0 });
+    expect(mergeTexts(windows(base), base, windows(theirs))).toEqual({ text: theirs, conflicts: 0 });
+  });
+
+  it("and a conflict that there is is written in that way too", () => {
+    const ours = windows(base.replace("retries: 1", "retries: 3"));
+    const merged = mergeTexts(base, ours, theirs);
+    expect(merged.conflicts).toBe(1);
+    expect(merged.text.replaceAll("\r\n", "")).not.toContain("\n");
+  });
+});

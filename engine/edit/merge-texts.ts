@@ -27,12 +27,26 @@ interface Hunk {
  * read are a conflict as well.
  */
 export function mergeTexts(base: string, ours: string, theirs: string): MergedText {
+  const [end, ownEnd, theirEnd] = [lineEndOf(base), lineEndOf(ours), lineEndOf(theirs)];
+  // Whoever ends all lines in another way has not changed what they say.
+  if ((ownEnd !== end || theirEnd !== end) && ![end, ownEnd, theirEnd].includes("mixed")) {
+    const merged = mergeTexts(...([base, ours, theirs].map((text) => text.replaceAll("\r\n", "\n")) as Texts));
+    const wanted = ownEnd === end ? theirEnd : ownEnd;
+    return wanted === "\n" ? merged : { ...merged, text: merged.text.replaceAll("\n", wanted) };
+  }
   const [before, mine, others] = [partsOf(base), partsOf(ours), partsOf(theirs)];
   const merged = mergeLines(before.text, mine.text, others.text);
   const hasMark = mergedFlag(before.hasMark, mine.hasMark, others.hasMark);
   const hasLastBreak = mergedFlag(before.hasLastBreak, mine.hasLastBreak, others.hasLastBreak);
   const text = hasLastBreak ? merged.text : merged.text.slice(0, beforeLineBreak(merged.text, merged.text.length));
   return { text: hasMark ? MARK + text : text, conflicts: merged.conflicts };
+}
+
+type Texts = [base: string, ours: string, theirs: string];
+
+function lineEndOf(text: string): "\n" | "\r\n" | "mixed" {
+  if (!text.includes("\r\n")) return "\n";
+  return /(?:^|[^\r])\n/.test(text) ? "mixed" : "\r\n";
 }
 
 /** What the side that has changed it says. */
