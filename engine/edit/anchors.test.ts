@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { editedAsMeant as edited } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf } from "./edit-model-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { parseSource } from "./source-tree.ts";
 import { applyChanges } from "./text-change.ts";

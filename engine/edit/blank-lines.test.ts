@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { editedAsMeant as edited } from "./edited-testing.ts";
 import { copyTasks } from "./clipboard.ts";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf } from "./edit-model-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { parseSource, type SourceTree } from "./source-tree.ts";
 

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { edit } from "./edit.ts";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf } from "./edit-model-testing.ts";
 import { applyChanges } from "./text-change.ts";
 
 function withScript(text: string, value: string): string {

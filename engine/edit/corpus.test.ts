@@ -14,7 +14,7 @@ import {
   lostComments,
 } from "./corpus-testing.ts";
 import { type Edit, edit } from "./edit.ts";
-import { applyToModel, dataOf, type Model } from "./edit-testing.ts";
+import { applyToModel, dataOf, type Model } from "./edit-model-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { entryOf, type MapEntry } from "./source-places.ts";
 import { valueAt } from "./source-values.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { editedAsMeant as edited } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf } from "./edit-model-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { applyChanges, normalizeChanges } from "./text-change.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { edited, problemOf } from "./edited-testing.ts";
 import { copyTasks } from "./clipboard.ts";
 import { edit } from "./edit.ts";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf } from "./edit-model-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { parseSource, type SourceTree } from "./source-tree.ts";
 import { applyChanges } from "./text-change.ts";

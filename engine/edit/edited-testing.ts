@@ -1,7 +1,7 @@
 /** An edit's text, or why there is none: for tests. */
 import { expect } from "vitest";
 import { edit } from "./edit.ts";
-import { applyToModel, dataOf, type Model } from "./edit-testing.ts";
+import { applyToModel, dataOf, type Model } from "./edit-model-testing.ts";
 import type { DocumentOperation, Edit } from "./operations.ts";
 import { applyChanges, invertChanges } from "./text-change.ts";
 

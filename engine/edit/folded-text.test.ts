@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { edit } from "./edit.ts";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf } from "./edit-model-testing.ts";
 import { writeFolded } from "./folded-text.ts";
 import type { FieldPath } from "./operations.ts";
 import { applyChanges } from "./text-change.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { copyTasks } from "./clipboard.ts";
 import { edit } from "./edit.ts";
 import { edited } from "./edited-testing.ts";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf } from "./edit-model-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { parseSource } from "./source-tree.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { edited } from "./edited-testing.ts";
 import { copyTasks } from "./clipboard.ts";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf } from "./edit-model-testing.ts";
 import { parseSource, type SourceTree } from "./source-tree.ts";
 
 /** None of them can stand behind `|` as it is. */

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { corpus } from "./corpus-testing.ts";
 import { withConflictComments } from "./conflict-comments.ts";
 import { edit } from "./edit.ts";
-import { documentText, operationOn } from "./edit-testing.ts";
+import { documentText, operationOn } from "./edit-samples-testing.ts";
 import { mergeTexts } from "./merge-texts.ts";
 import { parseSource } from "./source-tree.ts";
 import { taskListOf } from "./task-list.ts";

@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { edited, problemOf } from "./edited-testing.ts";
 import { edit } from "./edit.ts";
-import { dataOf, type Model, operationOn } from "./edit-testing.ts";
+import { dataOf, type Model } from "./edit-model-testing.ts";
+import { operationOn } from "./edit-samples-testing.ts";
 import type { DocumentOperation } from "./operations.ts";
 import { applyChanges } from "./text-change.ts";
 

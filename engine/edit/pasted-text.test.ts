@@ -1,6 +1,6 @@
 /** What a text on the clipboard may be, and what it is taken for. */
 import { describe, expect, it } from "vitest";
-import { dataOf } from "./edit-testing.ts";
+import { dataOf } from "./edit-model-testing.ts";
 import { edited, problemOf } from "./edited-testing.ts";
 
 describe("a text on the clipboard", () => {
