@@ -4,6 +4,7 @@
  * Each tab that edits a workflow has a place of its own for it, held by a web lock for as long as the tab
  * lives; so two tabs never write over each other, and after a crash the places are free, with what was in them.
  */
+import { mirrorKey, restoreKeys } from "./draft-mirror.ts";
 
 export interface StoredDraft {
   readonly text: string;
@@ -50,7 +51,10 @@ let queue: Promise<unknown> = Promise.resolve();
  * @returns undefined if the signal is aborted before there is one
  */
 export function claimDraftPlace(name: string, signal: AbortSignal, wanted?: string): Promise<DraftPlace | undefined> {
-  const claimed = queue.then(() => claim(name, signal, wanted ?? keyOfThisTab(name)));
+  const claimed = queue.then(async () => {
+    await restore(name);
+    return await claim(name, signal, wanted ?? keyOfThisTab(name));
+  });
   queue = claimed.catch(() => undefined);
   return claimed;
 }
@@ -58,6 +62,7 @@ export function claimDraftPlace(name: string, signal: AbortSignal, wanted?: stri
 /** What was kept under a name and no tab is working on, the newest first. */
 export function keptDrafts(name: string, signal: AbortSignal): Promise<readonly KeptDraft[]> {
   const found = queue.then(async () => {
+    await restore(name);
     const kept: KeptDraft[] = [];
     for (const key of keysOf(name)) {
       const draft = read(key);
@@ -75,10 +80,20 @@ export function keptDrafts(name: string, signal: AbortSignal): Promise<readonly 
 
 export function forgetDraft(key: string): void {
   try {
+    if (localStorage.getItem(key) === null) return;
     localStorage.removeItem(key);
+    mirrorKey(key, undefined, Date.now());
   } catch {
     // Nothing was kept either.
   }
+}
+
+/** What was kept under a name by a browser that was killed is there again. */
+function restore(name: string): Promise<void> {
+  return restoreKeys(keysOf(name), (key) => {
+    const kept = read(key);
+    return kept === undefined ? undefined : (kept.keptAt ?? 0);
+  });
 }
 
 /** The place that this tab had before it was loaded anew, if something is in it. */
@@ -149,8 +164,11 @@ function placeOf(key: string, isShared: boolean, release: () => void): DraftPlac
     kept: read(key),
     isShared,
     store: (draft) => {
+      const keptAt = Date.now();
+      const value = JSON.stringify({ ...draft, keptAt });
+      mirrorKey(key, value, keptAt);
       try {
-        localStorage.setItem(key, JSON.stringify({ ...draft, keptAt: Date.now() }));
+        localStorage.setItem(key, value);
         return true;
       } catch {
         return false;
