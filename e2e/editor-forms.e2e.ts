@@ -303,6 +303,29 @@ test("an entry of a map is added, filled in and read in a narrow pane", async ({
   await expect(form.getByRole("button", { name: "Waits for all other tasks" })).toBeDisabled();
 });
 
+test("Escape leads from a field to the canvas, and what was typed stays", async ({ adminPage: page }) => {
+  await open(page);
+  await node(page, "fetch").click();
+  const form = page.getByRole("region", { name: "Settings of fetch" });
+  for (const [field, text] of [
+    ["command", "command: echo afar"],
+    ["name", "name: From afar"],
+  ] as const) {
+    const typed = text.replace(`${field}: `, "");
+    const control = form.getByRole("textbox", { name: field, exact: true });
+    await control.click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type(typed);
+    // Some of it may have become an edit by now, and some not.
+    await page.keyboard.press("Escape");
+    await expect(canvas(page)).toBeFocused();
+    await expectText(page, text);
+    await page.keyboard.press("Escape");
+    await node(page, "fetch").click();
+    await expectText(page, text);
+  }
+});
+
 test("an entry gets another name in its place, and expressions follow a parameter's", async ({
   adminPage: page,
   api,

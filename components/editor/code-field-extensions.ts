@@ -31,7 +31,6 @@ export interface CodeFieldOptions {
 }
 
 interface CodeFieldEvents {
-  readonly shown: () => string;
   readonly onText: (text: string) => void;
   readonly onFocus: () => void;
   readonly onBlur: () => void;
@@ -62,11 +61,7 @@ export function codeFieldExtensions(options: CodeFieldOptions & CodeFieldEvents)
     EditorState.tabSize.of(2),
     autocompletion({ override: [completions(names, isCondition)], icons: false }),
     // A field is left with Tab, as every other one.
-    keymap.of([
-      { key: "Mod-Enter", run: done },
-      ...(isLong ? [] : [{ key: "Enter", run: done }]),
-      { key: "Escape", run: (view) => revert(view, options.shown()) },
-    ]),
+    keymap.of([{ key: "Mod-Enter", run: done }, ...(isLong ? [] : [{ key: "Enter", run: done }])]),
     Prec.low(keymap.of([...defaultKeymap, ...historyKeymap])),
     EditorView.contentAttributes.of({ spellcheck: "false", "aria-multiline": String(isLong), tabindex: "0" }),
     EditorView.updateListener.of((update) => {
@@ -86,12 +81,6 @@ export function codeFieldExtensions(options: CodeFieldOptions & CodeFieldEvents)
 export function replaceText(view: EditorView, text: string): void {
   if (view.state.doc.toString() === text) return;
   view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
-}
-
-function revert(view: EditorView, shown: string): boolean {
-  if (view.state.doc.toString() === shown) return false;
-  replaceText(view, shown);
-  return true;
 }
 
 /** What an expression can read, while one writes it. */

@@ -17,8 +17,6 @@ interface CodeFieldProps extends CodeFieldOptions {
   /** The field's name, for those who cannot see the label beside it. */
   readonly name: string;
   readonly text: string;
-  /** What the document says, to which Escape leads back. */
-  readonly shown: string;
   readonly onText: (text: string) => void;
   readonly onFocus: () => void;
   readonly onBlur: () => void;
@@ -31,7 +29,6 @@ export function CodeField({
   ref,
   name,
   text,
-  shown,
   language,
   isLong,
   names,
@@ -41,9 +38,9 @@ export function CodeField({
 }: CodeFieldProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ ...events, text, shown, names });
+  const latest = useRef({ ...events, text, names });
   useEffect(() => {
-    latest.current = { ...events, text, shown, names };
+    latest.current = { ...events, text, names };
   });
   const { id, "aria-describedby": describedBy, "aria-invalid": isInvalid } = control;
   useEffect(() => {
@@ -59,7 +56,6 @@ export function CodeField({
           isCondition,
           placeholder,
           names: () => latest.current.names(),
-          shown: () => latest.current.shown,
           onText: (text) => latest.current.onText(text),
           onFocus: () => latest.current.onFocus(),
           onBlur: () => latest.current.onBlur(),

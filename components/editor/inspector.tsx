@@ -195,6 +195,7 @@ function Dependencies({ task }: { readonly task: DraftTask }) {
 }
 
 const FORM = "editor-form";
+const CANVAS = "[role=application]";
 
 /** Goes to the first field of the form that is shown. */
 export function focusForm(): void {
@@ -218,7 +219,17 @@ function Form({ title, subtitle, actions, children }: FormProps) {
         </div>
         {actions}
       </header>
-      <div id={FORM} className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+      <div
+        id={FORM}
+        role="group"
+        className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4"
+        onKeyDown={(event) => {
+          // What was typed stays, as it does on leaving in any other way. Lists that open from a field have the key first.
+          if (event.key !== "Escape" || event.defaultPrevented || !event.currentTarget.contains(event.target as Node))
+            return;
+          document.querySelector<HTMLElement>(CANVAS)?.focus();
+        }}
+      >
         {children}
       </div>
     </section>

@@ -73,7 +73,6 @@ export function TextControl({
           ref={codeField}
           name={name}
           text={text}
-          shown={shown}
           language={code === "template" || code === "condition" ? undefined : code}
           isLong={isLong || shown.includes("\n")}
           isCondition={code === "condition"}
@@ -122,13 +121,9 @@ export function TextControl({
       {...shared}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === "Enter") {
-          event.preventDefault();
-          commit();
-        } else if (event.key === "Escape" && text !== shown) {
-          event.stopPropagation();
-          setText(shown);
-        }
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        commit();
       }}
     />
   );
