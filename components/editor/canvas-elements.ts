@@ -13,9 +13,9 @@ export type CanvasNode = EditorNodeType | FrameNodeType | CollapsedNodeType;
 
 export const EDGE_SEPARATOR = " → ";
 
-/** The id of a group's node, whether it is a frame or one box. */
-export function frameId(group: string): string {
-  return `group:${group}`;
+/** The id of the node of a group that is drawn as one box, or of one of its frames. */
+export function frameId(group: string, part = 0): string {
+  return part === 0 ? `group:${group}` : `group:${group}:${part}`;
 }
 
 const SIZE = {
@@ -46,7 +46,7 @@ export function canvasNodes(
   const membersOf = Map.groupBy(draft.tasks, ({ group }) => group);
   const frames = picture.groups.map((group): FrameNodeType => {
     const members = membersOf.get(group.name)?.map(({ id }) => id) ?? [];
-    const same = byId.get(frameId(group.name));
+    const same = byId.get(frameId(group.name, group.part));
     if (
       same?.type === "frame" &&
       same.position.x === group.x &&
@@ -58,7 +58,7 @@ export function canvasNodes(
       return same;
     }
     return {
-      id: frameId(group.name),
+      id: frameId(group.name, group.part),
       type: "frame",
       position: { x: group.x, y: group.y },
       width: group.width,

@@ -35,8 +35,8 @@ function useToggle(name: string): () => void {
 export const FrameNode = memo(function FrameNode({ data: { name, members } }: NodeProps<FrameNodeType>) {
   const toggle = useToggle(name);
   return (
-    <div className="size-full rounded-xl border border-line-strong border-dashed bg-ink/[0.025] px-1.5 pt-1">
-      <div className="pointer-events-auto flex w-fit max-w-full items-center font-medium text-muted text-xs">
+    <div className="size-full rounded-xl border border-line-strong border-dashed bg-ink/[0.025] px-1.5">
+      <div className="pointer-events-auto flex h-4.5 w-fit max-w-full items-center font-medium text-muted text-xs leading-4">
         <button
           type="button"
           tabIndex={-1}
@@ -46,7 +46,7 @@ export const FrameNode = memo(function FrameNode({ data: { name, members } }: No
             event.stopPropagation();
             toggle();
           }}
-          className="nodrag nopan grid size-5 shrink-0 place-items-center rounded transition-colors hover:bg-hover hover:text-ink"
+          className="nodrag nopan grid h-4 w-5 shrink-0 place-items-center rounded transition-colors hover:bg-hover hover:text-ink"
         >
           <ChevronDown className="size-3.5" aria-hidden="true" />
         </button>

@@ -34,7 +34,7 @@ export function placesAfterDrag(
   picture: DraftPicture,
   stood: (ids: readonly string[]) => ReadonlyMap<string, Position>,
 ): ReadonlyMap<string, Position> {
-  const frames = new Map(picture.groups.map((group) => [frameId(group.name), group]));
+  const frames = new Map(picture.groups.map((group) => [frameId(group.name, group.part), group]));
   const places = new Map<string, Position>();
   for (const { id, type, data, position } of dragged) {
     const frame = frames.get(id);

@@ -2,7 +2,7 @@ import { useReactFlow } from "@xyflow/react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
 import type { DraftTask } from "#engine/edit/draft.ts";
-import type { Rectangle } from "../graph/graph-model.ts";
+import type { Rectangle } from "../graph/group-frames.ts";
 import { motionMs } from "../graph/motion.ts";
 import { beginning, fitting, type GraphViewport, isInView, revealing, type Size } from "../graph/viewport.ts";
 import type { DraftPicture } from "./draft-picture.ts";

@@ -40,7 +40,7 @@ export function handlesOf(direction: FlowDirection, radius: number) {
 export function flowElements(dag: GraphDag, picture: GraphPicture): FlowElements {
   const frames = picture.groups.map(
     (group): GroupNodeType => ({
-      id: `group:${group.name}`,
+      id: `group:${group.name}:${group.part}`,
       type: "frame",
       position: { x: group.x, y: group.y },
       width: group.width,

@@ -8,23 +8,9 @@ import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { layeredLayout } from "#engine/graph/layout.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
 import type { EdgeLanes } from "./edge-path.ts";
+import { type GroupFrame, groupFrames, type Rectangle } from "./group-frames.ts";
 import { drawnAt } from "./turned-positions.ts";
 import { type Lanes, wrapWideLayers } from "./wrap-wide-layers.ts";
-
-const GROUP_PADDING = 14;
-const GROUP_LABEL_HEIGHT = 18;
-
-export interface Rectangle {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface GroupFrame extends Rectangle {
-  readonly name: string;
-  readonly count: number;
-}
 
 /** Where an edge leaves a box and where it arrives, from the box's left top corner. */
 export const PORTS: Readonly<Record<FlowDirection, { readonly source: Point; readonly target: Point }>> = {
@@ -89,7 +75,7 @@ export function withMoved(
     lanes.exit[index] = Number.NaN;
     lanes.entry[index] = Number.NaN;
   }
-  const groups = framesOf(dag, x, y);
+  const groups = groupFrames(dag, x, y);
   return { graph, direction, x, y, lanes, groups, bounds: boundsOf(x, y, groups) };
 }
 
@@ -120,43 +106,6 @@ function boundsOf(x: Float64Array, y: Float64Array, groups: readonly GroupFrame[
   return left > right
     ? { x: 0, y: 0, width: 0, height: 0 }
     : { x: left, y: top, width: right - left, height: bottom - top };
-}
-
-/**
- * A frame around each group whose members stand together. A frame that would also enclose a stranger is
- * left out: it would claim a task for the group that is not in it (the node's own text still names the group).
- */
-function framesOf(dag: GraphDag, x: Float64Array, y: Float64Array): GroupFrame[] {
-  const members = Map.groupBy(
-    dag.tasks.filter((task) => task.group !== undefined),
-    (task) => task.group ?? "",
-  );
-  const frames: GroupFrame[] = [];
-  for (const [name, tasks] of members) {
-    const lefts = tasks.map((task) => x[task.index] ?? 0);
-    const tops = tasks.map((task) => y[task.index] ?? 0);
-    const left = Math.min(...lefts) - GROUP_PADDING;
-    const top = Math.min(...tops) - GROUP_PADDING - GROUP_LABEL_HEIGHT;
-    const frame = {
-      name,
-      count: tasks.length,
-      x: left,
-      y: top,
-      width: Math.max(...lefts) + NODE_WIDTH + GROUP_PADDING - left,
-      height: Math.max(...tops) + NODE_HEIGHT + GROUP_PADDING - top,
-    };
-    const hasStranger = dag.tasks.some(
-      (task) => task.group !== name && overlaps(frame, x[task.index] ?? 0, y[task.index] ?? 0),
-    );
-    if (!hasStranger) frames.push(frame);
-  }
-  return frames;
-}
-
-function overlaps(frame: Rectangle, x: number, y: number): boolean {
-  return (
-    x < frame.x + frame.width && x + NODE_WIDTH > frame.x && y < frame.y + frame.height && y + NODE_HEIGHT > frame.y
-  );
 }
 
 /** The tasks whose boxes a frame touches, ascending. @param from, to two opposite corners, in graph units */

@@ -1,6 +1,6 @@
 /** Where one looks at the graph from: React Flow's viewport, `screen = graph * zoom + (x, y)`. */
 import type { FlowDirection } from "./flow-direction.ts";
-import type { Rectangle } from "./graph-model.ts";
+import type { Rectangle } from "./group-frames.ts";
 
 export interface GraphViewport {
   readonly x: number;
