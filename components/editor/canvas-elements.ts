@@ -3,6 +3,7 @@ import type { Diagnostic, Severity } from "#engine/document/diagnostics.ts";
 import type { Draft } from "#engine/edit/draft.ts";
 import { handlesOf, SIDES } from "../graph/flow-elements.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "../graph/box-size.ts";
+import { isSameLanes } from "../graph/edge-path.ts";
 import { lanesOf } from "../graph/graph-model.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 import { type EditorEdgeType, HANDLE_RADIUS } from "./editor-edge.tsx";
@@ -135,12 +136,7 @@ export function canvasEdges(draft: Draft, picture: DraftPicture, former: EditorE
       drawn.add(id);
       const same = byId.get(id);
       const lanes = lanesOf(picture, upstream, task.index);
-      if (
-        same?.data?.source === upstream &&
-        same.data.target === task.index &&
-        same.data.lanes?.exit === lanes?.exit &&
-        same.data.lanes?.entry === lanes?.entry
-      ) {
+      if (same?.data?.source === upstream && same.data.target === task.index && isSameLanes(same.data.lanes, lanes)) {
         return [same];
       }
       const data = { source: upstream, target: task.index, lanes };

@@ -3,7 +3,7 @@ import { graphOf } from "#engine/graph/graph.ts";
 import { collapseGroups } from "../graph/collapse-groups.ts";
 import type { FlowDirection } from "../graph/flow-direction.ts";
 import type { GraphDag } from "../graph/graph-dag.ts";
-import { type GraphPicture, pictureOf } from "../graph/graph-model.ts";
+import { type GraphPicture, pictureOf, routesOf } from "../graph/graph-model.ts";
 
 export interface DraftPicture extends GraphPicture {
   /** Groups that are drawn as one box; each member has the box's position. */
@@ -32,9 +32,14 @@ export function draftPicture(
 ): DraftPicture {
   const acyclic = acyclicDag(draft);
   const { dag, boxOf, groups } = collapseGroups(acyclic, collapsed);
-  if (groups.length === 0) return { ...pictureOf(acyclic, direction), collapsed: [] };
+  const upstream = draft.tasks.map((task) => task.upstream);
+  if (groups.length === 0) {
+    const picture = pictureOf(acyclic, direction);
+    const hasCircle = acyclic.tasks.some((task, index) => task.upstream.length < (upstream[index]?.length ?? 0));
+    return { ...picture, ...(hasCircle && { routes: routesOf(picture, upstream) }), collapsed: [] };
+  }
   const picture = pictureOf(acyclicDag(dag), direction);
-  return {
+  const drawn = {
     ...picture,
     graph: graphOf(acyclic.tasks),
     x: Float64Array.from(boxOf, (box) => picture.x[box] ?? 0),
@@ -43,6 +48,10 @@ export function draftPicture(
       exit: Float64Array.from(boxOf, (box) => picture.lanes?.exit[box] ?? Number.NaN),
       entry: Float64Array.from(boxOf, (box) => picture.lanes?.entry[box] ?? Number.NaN),
     },
+  };
+  return {
+    ...drawn,
+    routes: routesOf(drawn, upstream),
     collapsed: groups.map(({ name, box, members }) => ({
       name,
       members,

@@ -6,6 +6,8 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import { isSame } from "#engine/edit/value-diff.ts";
+import { isSameLanes } from "../graph/edge-path.ts";
+import type { EdgeRoutes } from "../graph/edge-routes.ts";
 import type { DraftPicture } from "./draft-picture.ts";
 
 export interface DraftUpdate {
@@ -70,9 +72,14 @@ function isSamePicture(a: DraftPicture, b: DraftPicture): boolean {
     isSameArray(a.lanes?.entry, b.lanes?.entry) &&
     isSameArray(a.graph.upstreamStart, b.graph.upstreamStart) &&
     isSameArray(a.graph.upstream, b.graph.upstream) &&
+    isSameRoutes(a.routes, b.routes) &&
     isSameData(a.groups, b.groups) &&
     isSameData(a.collapsed, b.collapsed)
   );
+}
+
+function isSameRoutes(a: EdgeRoutes, b: EdgeRoutes): boolean {
+  return a.size === b.size && [...a].every(([edge, route]) => isSameLanes(route, b.get(edge)));
 }
 
 /** NaN, which stands for "none" in lanes, is the same as NaN. */

@@ -13,13 +13,39 @@ const TIP_GAP = 1;
 export const COLUMN_GAP = 28;
 export const ROW_GAP = 20;
 
-/**
- * Where an edge must not go straight, because boxes of its own layer stand in the way: coordinates in the
- * graph's direction, up to which it leaves a layer between two rows, and from which it enters one.
- */
+/** From the end of an edge's own box to where it may turn. */
+export const TURN = 22;
+
+/** A straight stretch in the graph's direction. */
+export interface Lane {
+  readonly from: number;
+  readonly to: number;
+  readonly across: number;
+}
+
+/** Where an edge must not go straight, because boxes stand in the way. */
 export interface EdgeLanes {
+  /** In the graph's direction: up to here it leaves a layer between two rows. */
   readonly exit?: number;
+  /** From here it enters one between two rows. */
   readonly entry?: number;
+  /** Past boxes between its ends, in the order of the way. */
+  readonly via?: readonly Lane[];
+  /** Across the graph's direction: where it runs back to a box that does not stand before it. */
+  readonly back?: number;
+}
+
+export function isSameLanes(a: EdgeLanes | undefined, b: EdgeLanes | undefined): boolean {
+  if (a === b) return true;
+  if (a?.exit !== b?.exit || a?.entry !== b?.entry || a?.back !== b?.back) return false;
+  const [one = [], other = []] = [a?.via, b?.via];
+  return (
+    one.length === other.length &&
+    one.every(({ from, to, across }, n) => {
+      const lane = other[n];
+      return from === lane?.from && to === lane.to && across === lane.across;
+    })
+  );
 }
 
 /** What an edge is drawn with; the first coordinate is in the graph's direction, the second one across it. */
@@ -50,25 +76,92 @@ export function traceEdge(
     curve(pen, sourceAlong, sourceAcross, targetAlong, targetAcross);
     return;
   }
-  const { exit, entry } = lanes;
-  const beside = (boxAcross + ROW_GAP) / 2;
-  let [along, across] = [sourceAlong, sourceAcross];
-  if (exit !== undefined) {
-    const lane = across + (targetAcross < across ? -beside : beside);
-    step(pen, along, across, along + COLUMN_GAP / 2, lane, exit);
-    [along, across] = [exit, lane];
-  }
-  if (entry === undefined) {
-    curve(pen, along, across, targetAlong, targetAcross);
+  if (lanes.back !== undefined) {
+    const [out, into] = [sourceAlong + TURN, targetAlong - TURN];
+    corner(pen, sourceAlong, sourceAcross, out, lanes.back);
+    corner(pen, out, lanes.back, into, targetAcross);
+    pen.lineTo(targetAlong, targetAcross);
     return;
   }
-  const lane = targetAcross + (across < targetAcross ? -beside : beside);
-  curve(pen, along, across, entry, lane);
-  step(pen, entry, lane, targetAlong - COLUMN_GAP / 2, targetAcross, targetAlong);
+  const { exit, entry, via = [] } = lanes;
+  const ends = endsBetweenLanes(sourceAlong, sourceAcross, targetAlong, targetAcross, lanes, boxAcross);
+  let [along, across] = [ends.fromAlong, ends.fromAcross];
+  if (exit !== undefined) step(pen, sourceAlong, sourceAcross, sourceAlong + COLUMN_GAP / 2, across, exit);
+  for (const lane of via) {
+    swing(pen, along, across, lane.from, lane.across);
+    pen.lineTo(lane.to, lane.across);
+    [along, across] = [lane.to, lane.across];
+  }
+  if (via.length > 0) swing(pen, along, across, ends.toAlong, ends.toAcross);
+  else curve(pen, along, across, ends.toAlong, ends.toAcross);
+  if (entry === undefined) return;
+  step(pen, ends.toAlong, ends.toAcross, targetAlong - COLUMN_GAP / 2, targetAcross, targetAlong);
+}
+
+/** The part of an edge that is not within the layers of its own boxes. */
+export interface Stretch {
+  readonly fromAlong: number;
+  readonly fromAcross: number;
+  readonly toAlong: number;
+  readonly toAcross: number;
+}
+
+/** All as for `traceEdge`. */
+export function endsBetweenLanes(
+  sourceAlong: number,
+  sourceAcross: number,
+  targetAlong: number,
+  targetAcross: number,
+  { exit, entry }: EdgeLanes = {},
+  boxAcross: number,
+): Stretch {
+  const beside = (boxAcross + ROW_GAP) / 2;
+  const fromAcross =
+    exit === undefined ? sourceAcross : sourceAcross + (targetAcross < sourceAcross ? -beside : beside);
+  const toAcross = entry === undefined ? targetAcross : targetAcross + (fromAcross < targetAcross ? -beside : beside);
+  return { fromAlong: exit ?? sourceAlong, fromAcross, toAlong: entry ?? targetAlong, toAcross };
+}
+
+/** Where the curve of a stretch is across the graph when it has come so far along; by halving. */
+export function curveAt({ fromAlong, fromAcross, toAlong, toAcross }: Stretch, along: number): number {
+  const bend = bendOf(fromAlong, toAlong);
+  const at = (t: number, a: number, b: number, c: number, d: number) =>
+    (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t ** 2 * c + t ** 3 * d;
+  let [low, high] = [0, 1];
+  for (let n = 0; n < 24; n += 1) {
+    const middle = (low + high) / 2;
+    if (at(middle, fromAlong, fromAlong + bend, toAlong - bend, toAlong) < along) low = middle;
+    else high = middle;
+  }
+  return at(low, fromAcross, fromAcross, toAcross, toAcross);
+}
+
+/** To a lane or from one, however near: never beyond either. */
+function swing(pen: Pen, fromAlong: number, fromAcross: number, toAlong: number, toAcross: number): void {
+  if (fromAcross === toAcross) {
+    pen.lineTo(toAlong, toAcross);
+    return;
+  }
+  const bend = Math.min(WIDEST_BEND, Math.abs(toAlong - fromAlong) / 2);
+  pen.curveTo(fromAlong + bend, fromAcross, toAlong - bend, toAcross, toAlong, toAcross);
+}
+
+/** Straight on to `turn`, with round corners over to another line, and not yet along that. */
+function corner(pen: Pen, fromAlong: number, fromAcross: number, turn: number, toAcross: number): void {
+  const radius = Math.min(CORNER * 2, Math.abs(toAcross - fromAcross) / 2, Math.abs(turn - fromAlong));
+  const [ahead, over] = [turn < fromAlong ? -radius : radius, toAcross < fromAcross ? -radius : radius];
+  pen.lineTo(turn - ahead, fromAcross);
+  pen.curveTo(turn, fromAcross, turn, fromAcross, turn, fromAcross + over);
+  pen.lineTo(turn, toAcross - over);
+  pen.curveTo(turn, toAcross, turn, toAcross, turn - ahead, toAcross);
+}
+
+function bendOf(fromAlong: number, toAlong: number): number {
+  return Math.min(WIDEST_BEND, Math.max(STRAIGHTEST, Math.abs(toAlong - fromAlong) / 2));
 }
 
 function curve(pen: Pen, fromAlong: number, fromAcross: number, toAlong: number, toAcross: number): void {
-  const bend = Math.min(WIDEST_BEND, Math.max(STRAIGHTEST, Math.abs(toAlong - fromAlong) / 2));
+  const bend = bendOf(fromAlong, toAlong);
   pen.curveTo(fromAlong + bend, fromAcross, toAlong - bend, toAcross, toAlong, toAcross);
 }
 

@@ -8,6 +8,7 @@ import { type Graph, graphOf, upstreamOf } from "#engine/graph/graph.ts";
 import { layeredLayout } from "#engine/graph/layout.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./box-size.ts";
 import type { EdgeLanes } from "./edge-path.ts";
+import { edgeRoutes, type EdgeRoutes } from "./edge-routes.ts";
 import { type GroupFrame, groupFrames, type Rectangle } from "./group-frames.ts";
 import { drawnAt } from "./turned-positions.ts";
 import { type Lanes, wrapWideLayers } from "./wrap-wide-layers.ts";
@@ -32,6 +33,8 @@ export interface GraphPicture {
   readonly y: Float64Array;
   /** How edges get by the other boxes of a layer that has several columns; absent: none has. */
   readonly lanes?: Lanes | undefined;
+  /** How edges get by boxes that stand between their ends. */
+  readonly routes: EdgeRoutes;
   readonly bounds: Rectangle;
   readonly groups: readonly GroupFrame[];
 }
@@ -59,7 +62,7 @@ export function pictureOf(dag: GraphDag, direction: FlowDirection = "right"): Gr
   return withMoved(dag, { graph, direction, x: wrapped.x, y: wrapped.y, lanes }, pinned);
 }
 
-/** A picture with some boxes elsewhere, by task index: their edges go straight, for they stand among no others there. */
+/** A picture with some boxes elsewhere, by task index: their edges need no lanes of a layer there. */
 export function withMoved(
   dag: GraphDag,
   picture: Pick<GraphPicture, "graph" | "direction" | "x" | "y" | "lanes">,
@@ -76,14 +79,30 @@ export function withMoved(
     lanes.entry[index] = Number.NaN;
   }
   const groups = groupFrames(dag, x, y);
-  return { graph, direction, x, y, lanes, groups, bounds: boundsOf(x, y, groups) };
+  const upstream = dag.tasks.map((task) => task.upstream);
+  const routes = routesOf({ direction, x, y, lanes }, upstream);
+  return { graph, direction, x, y, lanes, routes, groups, bounds: boundsOf(x, y, groups) };
+}
+
+/** @param upstream of each task, circles included */
+export function routesOf(
+  picture: Pick<GraphPicture, "direction" | "x" | "y" | "lanes">,
+  upstream: readonly (readonly number[])[],
+): EdgeRoutes {
+  return edgeRoutes(picture, upstream, (source, target) => wrapLanesOf(picture, source, target));
 }
 
 /** How much of a picture's breadth a box takes. */
 export const BOX_ACROSS: Readonly<Record<FlowDirection, number>> = { right: NODE_HEIGHT, down: NODE_WIDTH };
 
 /** The lanes of an edge, undefined where nothing stands in its way. */
-export function lanesOf({ lanes }: GraphPicture, source: number, target: number): EdgeLanes | undefined {
+export function lanesOf(picture: GraphPicture, source: number, target: number): EdgeLanes | undefined {
+  const route = picture.routes.get(target * picture.graph.size + source);
+  const lanes = wrapLanesOf(picture, source, target);
+  return route === undefined ? lanes : { ...lanes, ...route };
+}
+
+function wrapLanesOf({ lanes }: Pick<GraphPicture, "lanes">, source: number, target: number): EdgeLanes | undefined {
   if (lanes === undefined) return undefined;
   const exit = lanes.exit[source] ?? Number.NaN;
   const entry = lanes.entry[target] ?? Number.NaN;
