@@ -9,28 +9,28 @@ const MOST_BRIDGES = 20;
 
 /** The edges from those that the removed tasks waited for, through them, to those that waited for them; none where there are too many. */
 export function bridgesOver(draft: Draft, removed: readonly string[]): Edge[] {
-  const gone = new Set(draft.tasks.filter(({ id }) => removed.includes(id)).map(({ index }) => index));
-  const known = new Map<number, ReadonlySet<number>>();
-  /** Those that remain and that a removed task waits for, directly or through other removed ones. */
-  const before = (index: number): ReadonlySet<number> => {
-    const found = known.get(index);
-    if (found !== undefined) return found;
-    // A circle leads back to what is being looked at.
-    known.set(index, new Set());
-    const upstream = draft.tasks[index]?.upstream ?? [];
-    const all = new Set(upstream.flatMap((each) => (gone.has(each) ? [...before(each)] : [each])));
-    known.set(index, all);
-    return all;
-  };
-  const edges = draft.tasks.flatMap(({ id, index, upstream }): Edge[] => {
-    if (gone.has(index)) return [];
-    const through = new Set(upstream.filter((each) => gone.has(each)).flatMap((each) => [...before(each)]));
-    return [...through].flatMap((each) => {
-      const from = draft.tasks[each]?.id;
-      return from === undefined || from === id || upstream.includes(each) ? [] : [{ from, to: id }];
-    });
-  });
-  return edges.length > MOST_BRIDGES ? [] : edges;
+  const removedIds = new Set(removed);
+  const gone = new Set(draft.tasks.filter(({ id }) => removedIds.has(id)).map(({ index }) => index));
+  const edges: Edge[] = [];
+  for (const { id, index, upstream } of draft.tasks) {
+    if (gone.has(index)) continue;
+    // Grows while it is walked: a call for each would overflow the stack in a chain of thousands.
+    const through = new Set(upstream.filter((each) => gone.has(each)));
+    if (through.size === 0) continue;
+    const joined = new Set(upstream).add(index);
+    for (const via of through) {
+      for (const each of draft.tasks[via]?.upstream ?? []) {
+        if (gone.has(each)) through.add(each);
+        if (gone.has(each) || joined.has(each)) continue;
+        joined.add(each);
+        const from = draft.tasks[each]?.id;
+        if (from !== undefined) edges.push({ from, to: id });
+        // A hub has millions of them, which nobody would hear of.
+        if (edges.length > MOST_BRIDGES) return [];
+      }
+    }
+  }
+  return edges;
 }
 
 /** Asks afterwards: whoever removes a step of a chain mostly wants the chain. */

@@ -53,9 +53,10 @@ export function useCanvasEdits(draft: Draft, picture: DraftPicture, elements: Dr
       const { selection: ids } = session.read();
       const joined = elements.selectedEdges();
       if (ids.length > 0) {
-        const bridges = bridgesOver(draft, ids);
+        // Asked for first: whatever becomes of the bridges, what is selected goes.
         void session.operate({ kind: "removeTasks", ids }).then((done) => {
-          if (done !== undefined && bridges.length > 0) offerBridges(session, ids, bridges);
+          const bridges = done === undefined ? [] : bridgesOver(draft, ids);
+          if (bridges.length > 0) offerBridges(session, ids, bridges);
         });
       }
       if (joined.length > 0) void session.operate({ kind: "disconnect", edges: joined });
