@@ -31,11 +31,14 @@ export function useRenameEntry(): RenameEntry {
 /** Whether an entry's name is being changed; where a key ended that, the focus goes back to where it began. */
 export type Naming = "idle" | "open" | "left by key";
 
+/** @param wasLeftByKey whether one goes on with the entry: whoever clicked elsewhere types there by then */
+export type OnRename = (to: string, wasLeftByKey: boolean) => void;
+
 interface EntryNameFieldProps {
   readonly name: string;
   /** Why this cannot be its name; undefined: it can. */
   readonly problemOf: (name: string) => string | undefined;
-  readonly onRename: (to: string) => void;
+  readonly onRename: OnRename;
   readonly onNaming: (naming: Naming) => void;
 }
 
@@ -45,10 +48,10 @@ export function EntryNameField({ name, problemOf, onRename, onNaming }: EntryNam
   const problemId = useId();
   const to = text.trim();
   const problem = to === name ? undefined : problemOf(to);
-  const finish = (without: Naming) => {
+  const finish = (wasLeftByKey: boolean) => {
     const isRenamed = to !== name && problem === undefined;
-    onNaming(isRenamed ? "idle" : without);
-    if (isRenamed) onRename(to);
+    onNaming(wasLeftByKey && !isRenamed ? "left by key" : "idle");
+    if (isRenamed) onRename(to, wasLeftByKey);
   };
   return (
     <span className="flex min-w-0 flex-1 flex-col gap-1">
@@ -62,11 +65,11 @@ export function EntryNameField({ name, problemOf, onRename, onNaming }: EntryNam
         className="font-mono text-xs"
         onFocus={(event) => event.target.select()}
         onChange={(event) => setText(event.target.value)}
-        onBlur={() => finish("idle")}
+        onBlur={() => finish(false)}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
             event.preventDefault();
-            if (problem === undefined) finish("left by key");
+            if (problem === undefined) finish(true);
           } else if (event.key === "Escape") {
             event.stopPropagation();
             onNaming("left by key");

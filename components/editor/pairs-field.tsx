@@ -8,7 +8,7 @@ import type { FieldPath } from "#engine/edit/operations.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { AddEntry } from "./add-entry.tsx";
-import { EntryNameField, type Naming, useRenameEntry } from "./entry-name.tsx";
+import { EntryNameField, type Naming, type OnRename, useRenameEntry } from "./entry-name.tsx";
 import { errorsAt, type FieldErrors, firstError } from "./field-errors.ts";
 import { codeOf } from "./field-schema.ts";
 import { TextControl } from "./text-control.tsx";
@@ -41,8 +41,8 @@ export function PairsField({ path, value, errors, onChange }: PairsFieldProps) {
           onArrive={() => setAdded(undefined)}
           onChange={(next) => onChange(next, [name])}
           problemOf={(next) => (next === "" ? "A name cannot be empty." : problemOf(next))}
-          onRename={async (to) => {
-            if (await rename(pathOf(path, name), to)) setAdded(to);
+          onRename={async (to, wasLeftByKey) => {
+            if ((await rename(pathOf(path, name), to)) && wasLeftByKey) setAdded(to);
           }}
         />
       ))}
@@ -70,7 +70,7 @@ interface EntryProps {
   readonly onArrive: () => void;
   readonly onChange: (value: JsonValue | undefined) => void;
   readonly problemOf: (name: string) => string | undefined;
-  readonly onRename: (to: string) => void;
+  readonly onRename: OnRename;
 }
 
 function Entry({ path, name, value, error, isNew, onArrive, onChange, problemOf, onRename }: EntryProps) {

@@ -1,13 +1,13 @@
 "use client";
 
 import { Pencil, Trash2 } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useEffectEvent, useId, useState } from "react";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { NAME_PATTERN } from "#engine/document/ids.ts";
 import { isJsonMap, type JsonMap } from "#engine/document/json-map.ts";
 import { Button } from "../ui/button.tsx";
 import { AddEntry } from "./add-entry.tsx";
-import { EntryNameField, type Naming, useRenameEntry } from "./entry-name.tsx";
+import { EntryNameField, type Naming, type OnRename, useRenameEntry } from "./entry-name.tsx";
 import { ErrorsInside } from "./errors-inside.tsx";
 import { countErrors, errorBeside, errorsAt, type FieldErrors } from "./field-errors.ts";
 import type { FieldSchema } from "./field-schema.ts";
@@ -27,7 +27,7 @@ interface ParamsFieldProps {
 export function ParamsField({ schema, value, errors, onChange }: ParamsFieldProps) {
   const headingId = useId();
   const [added, setAdded] = useState<string>();
-  const [renamed, setRenamed] = useState<string>();
+  const [renamed, setRenamed] = useState<{ readonly to: string; readonly wasLeftByKey: boolean }>();
   const rename = useRenameEntry();
   const names = Object.keys(value);
   const error = errorBeside(errors, names);
@@ -45,12 +45,13 @@ export function ParamsField({ schema, value, errors, onChange }: ParamsFieldProp
           value={value[name] ?? null}
           fields={fieldsOfParam(schema, value[name])}
           errors={errorsAt(errors, name)}
-          isOpenAtFirst={name === added || name === renamed}
-          wasRenamed={name === renamed}
+          isOpenAtFirst={name === added || name === renamed?.to}
+          isGoneOnWith={name === renamed?.to && renamed.wasLeftByKey}
+          onArrive={() => setRenamed(undefined)}
           onChange={(next, path) => onChange(next, [name, ...path])}
           problemOf={(next) => problemOfParam(next, names)}
-          onRename={async (to) => {
-            if (await rename(["params", name], to)) setRenamed(to);
+          onRename={async (to, wasLeftByKey) => {
+            if (await rename(["params", name], to)) setRenamed({ to, wasLeftByKey });
           }}
           onRemove={() => onChange(undefined, names.length === 1 ? [] : [name])}
         />
@@ -75,10 +76,12 @@ interface ParamProps {
   readonly errors: FieldErrors | undefined;
   readonly isOpenAtFirst: boolean;
   /** Somebody goes on where they changed its name. */
-  readonly wasRenamed: boolean;
+  readonly isGoneOnWith: boolean;
+  /** Called once it has the focus: a parameter that comes back by undo is not to take it again. */
+  readonly onArrive: () => void;
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
   readonly problemOf: (name: string) => string | undefined;
-  readonly onRename: (to: string) => void;
+  readonly onRename: OnRename;
   readonly onRemove: () => void;
 }
 
@@ -88,14 +91,19 @@ function Param({
   fields,
   errors,
   isOpenAtFirst,
-  wasRenamed,
+  isGoneOnWith,
+  onArrive,
   onChange,
   problemOf,
   onRename,
   onRemove,
 }: ParamProps) {
   const [isOpen, setIsOpen] = useState(isOpenAtFirst);
-  const [naming, setNaming] = useState<Naming>(wasRenamed ? "left by key" : "idle");
+  const [naming, setNaming] = useState<Naming>(isGoneOnWith ? "left by key" : "idle");
+  const arrive = useEffectEvent(onArrive);
+  useEffect(() => {
+    if (isGoneOnWith) arrive();
+  }, [isGoneOnWith]);
   const own: JsonMap = isJsonMap(value) ? value : {};
   const error = errorBeside(errors, Object.keys(fields.properties));
   return (

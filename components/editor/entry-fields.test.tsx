@@ -1,0 +1,114 @@
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { isJsonMap } from "#engine/document/json-map.ts";
+import type { FieldPath } from "#engine/edit/operations.ts";
+import type { EditorSession } from "./editor-session.ts";
+import { workflowFields } from "./field-schema.ts";
+import { PairsField } from "./pairs-field.tsx";
+import { ParamsField } from "./params-field.tsx";
+import { anEditorSession, InSession } from "./session-testing.tsx";
+import { useEditor } from "./use-editor.ts";
+
+// jsdom has no layout, which a code editor measures.
+vi.mock("./code-field.tsx", () => ({
+  CodeField: ({ name }: { readonly name: string }) => <input aria-label={name} />,
+}));
+
+afterEach(cleanup);
+
+const WORKFLOW = `id: w
+params:
+  day: { type: string }
+  night: { type: string }
+env:
+  HOST: a
+  PORT: "1"
+tasks:
+  - id: a
+`;
+
+/** The two maps of a workflow whose entries have names of their own, and a field beside them. */
+function Form({ session }: { readonly session: EditorSession }) {
+  const data = useEditor((editor) => editor.draft?.data);
+  if (data === undefined) return null;
+  const change = (path: FieldPath) => (value: JsonValue | undefined, below: readonly string[]) =>
+    void session.operate(
+      value === undefined
+        ? { kind: "unsetField", path: [...path, ...below] }
+        : { kind: "setField", path: [...path, ...below], value },
+    );
+  const mapAt = (key: string) => {
+    const value = data[key];
+    return isJsonMap(value) ? value : {};
+  };
+  return (
+    <>
+      <PairsField path={["env"]} value={mapAt("env")} errors={undefined} onChange={change(["env"])} />
+      <ParamsField schema={workflowFields()["params"] ?? {}} value={mapAt("params")} onChange={change(["params"])} />
+      <input aria-label="Elsewhere" />
+    </>
+  );
+}
+
+async function aForm() {
+  const session = anEditorSession(WORKFLOW);
+  render(
+    <InSession session={session}>
+      <Form session={session} />
+    </InSession>,
+  );
+  const env = within(await screen.findByRole("group", { name: "env" }));
+  return { session, env, keys: userEvent.setup() };
+}
+
+const elsewhere = () => screen.getByRole("textbox", { name: "Elsewhere" });
+/** Time for a focus that nobody wants to be taken. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+describe("an entry that got another name", () => {
+  it("is gone on with where Enter ended it", async () => {
+    const { env, keys } = await aForm();
+    await keys.click(env.getByRole("button", { name: "Rename HOST" }));
+    await keys.keyboard("SERVER{Enter}");
+    await waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe("SERVER"));
+  });
+
+  it("leaves whoever went on elsewhere there", async () => {
+    const { env, keys } = await aForm();
+    await keys.click(env.getByRole("button", { name: "Rename HOST" }));
+    await keys.keyboard("SERVER");
+    await keys.click(elsewhere());
+    await env.findByRole("button", { name: "Rename SERVER" });
+    await settled();
+    expect(document.activeElement).toBe(elsewhere());
+  });
+
+  it("as a parameter is gone on with where Enter ended it, once", async () => {
+    const { session, keys } = await aForm();
+    await keys.click(screen.getByText("day"));
+    await keys.click(await screen.findByRole("button", { name: "Rename day" }));
+    await keys.keyboard("date{Enter}");
+    const button = await screen.findByRole("button", { name: "Rename date" });
+    expect(document.activeElement).toBe(button);
+    session.undo();
+    await screen.findByText("day");
+    await keys.click(elsewhere());
+    session.redo();
+    await screen.findByText("date");
+    await settled();
+    expect(document.activeElement).toBe(elsewhere());
+  });
+
+  it("as a parameter stays open where it was left for something else, which keeps the focus", async () => {
+    const { keys } = await aForm();
+    await keys.click(screen.getByText("day"));
+    await keys.click(await screen.findByRole("button", { name: "Rename day" }));
+    await keys.keyboard("date");
+    await keys.click(elsewhere());
+    await screen.findByRole("button", { name: "Rename date" });
+    await settled();
+    expect(document.activeElement).toBe(elsewhere());
+  });
+});
