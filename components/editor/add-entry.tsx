@@ -52,7 +52,7 @@ export function AddEntry({ noun, label, problemOf, onAdd }: AddEntryProps) {
         </Button>
       </div>
       {problem !== undefined && (
-        <p id={problemId} className="text-danger text-xs">
+        <p id={problemId} role="status" className="text-danger text-xs">
           {problem}
         </p>
       )}

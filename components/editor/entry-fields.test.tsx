@@ -112,3 +112,25 @@ describe("an entry that got another name", () => {
     expect(document.activeElement).toBe(elsewhere());
   });
 });
+
+it("a name that is being typed becomes an edit before anything is saved or tried", async () => {
+  const { session, env, keys } = await aForm();
+  await keys.click(env.getByRole("button", { name: "Rename HOST" }));
+  expect(session.hasUnfinished).toBe(false);
+  await keys.keyboard("SERVER");
+  expect(session.hasUnfinished).toBe(true);
+  await session.settled();
+  expect(session.readText()).toBe(WORKFLOW.replace("HOST", "SERVER"));
+  await env.findByRole("button", { name: "Rename SERVER" });
+  expect(session.hasUnfinished).toBe(false);
+});
+
+it("a name that cannot be is asked about on leaving, and stays in its field meanwhile", async () => {
+  const { session, env, keys } = await aForm();
+  await keys.click(env.getByRole("button", { name: "Rename HOST" }));
+  await keys.keyboard("PORT");
+  expect(session.hasUnfinished).toBe(true);
+  await session.settled();
+  expect(session.readText()).toBe(WORKFLOW);
+  expect(env.getByRole("textbox", { name: "New name of HOST" })).toHaveProperty("value", "PORT");
+});

@@ -1,8 +1,9 @@
 "use client";
 
-import { createContext, type ReactNode, use, useId, useState } from "react";
+import { createContext, type ReactNode, use, useEffect, useEffectEvent, useId, useState } from "react";
 import type { FieldPath } from "#engine/edit/operations.ts";
 import { Input } from "../ui/input.tsx";
+import { useEditorSession } from "./use-editor.ts";
 
 /**
  * Gives the entry that the path leads to another name, from the task or the workflow of the form.
@@ -44,6 +45,7 @@ interface EntryNameFieldProps {
 
 /** An entry's name while it is changed: Enter or leaving it takes it over, Escape does not. */
 export function EntryNameField({ name, problemOf, onRename, onNaming }: EntryNameFieldProps) {
+  const session = useEditorSession();
   const [text, setText] = useState(name);
   const problemId = useId();
   const to = text.trim();
@@ -53,6 +55,11 @@ export function EntryNameField({ name, problemOf, onRename, onNaming }: EntryNam
     onNaming(wasLeftByKey && !isRenamed ? "left by key" : "idle");
     if (isRenamed) onRename(to, wasLeftByKey);
   };
+  const isUnsent = to !== name;
+  const commit = useEffectEvent(() => {
+    if (problem === undefined) finish(false);
+  });
+  useEffect(() => (isUnsent ? session.unfinished(commit) : undefined), [session, isUnsent]);
   return (
     <span className="flex min-w-0 flex-1 flex-col gap-1">
       <Input
