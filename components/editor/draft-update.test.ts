@@ -38,6 +38,15 @@ test("a task that changed travels alone, and the others stay what they are", () 
   expect(next.draft.tasks[1]?.data["command"]).toBe("ls");
 });
 
+test("keys in another order are another value: forms show them in the order of the text", () => {
+  const task = "id: w\ntasks:\n  - id: a\n    env: { A: 1, B: 2 }\n";
+  const next = arrived(arrived(undefined, drawn(task)), drawn(task.replace("A: 1, B: 2", "B: 2, A: 1")));
+  expect(JSON.stringify(next.draft.tasks[0]?.data["env"])).toBe('{"B":2,"A":1}');
+  const head = `${TEXT}env: { A: 1, B: 2 }\n`;
+  const other = arrived(arrived(undefined, drawn(head)), drawn(head.replace("A: 1, B: 2", "B: 2, A: 1")));
+  expect(JSON.stringify(other.draft.data["env"])).toBe('{"B":2,"A":1}');
+});
+
 test("what a group that is drawn as one box changes is a new picture of the same draft", () => {
   const text = TEXT.replace("id: a\n", "id: a\n    group: g\n");
   const page = arrived(undefined, drawn(text));
@@ -47,11 +56,13 @@ test("what a group that is drawn as one box changes is a new picture of the same
 });
 
 test("after any updates the page has what the worker has", () => {
+  const env = fc.shuffledSubarray(["A", "B", "C"]).map((names) => Object.fromEntries(names.map((name) => [name, 1])));
   const task = fc.record({
     id: fc.constantFrom("a", "b", "c", "d", "e"),
     upstream: fc.subarray(["a", "b", "c", "d", "e"]),
     group: fc.constantFrom(undefined, "g", "h"),
     command: fc.constantFrom("echo", "ls"),
+    env,
   });
   const text = fc
     .record({
@@ -77,6 +88,8 @@ test("after any updates the page has what the worker has", () => {
         told = next;
         // Copies are of the realm of who copies.
         expect(structuredClone(page)).toEqual(structuredClone(next));
+        // Which is blind to the order of keys.
+        expect(JSON.stringify(page.draft)).toBe(JSON.stringify(next.draft));
       }
     }),
   );

@@ -5,10 +5,10 @@
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
-import { isSame } from "#engine/edit/value-diff.ts";
 import { isSameLanes } from "../graph/edge-path.ts";
 import type { EdgeRoutes } from "../graph/edge-routes.ts";
 import type { DraftPicture } from "./draft-picture.ts";
+import { isSameInOrder } from "./same-in-order.ts";
 
 export interface DraftUpdate {
   /** All but the tasks; absent: as before. */
@@ -90,5 +90,5 @@ function isSameArray(a: Float64Array | Int32Array | undefined, b: Float64Array |
 
 /** For what holds nothing but JSON. */
 function isSameData(a: unknown, b: unknown): boolean {
-  return isSame(a as JsonValue | undefined, b as JsonValue | undefined);
+  return isSameInOrder(a as JsonValue | undefined, b as JsonValue | undefined);
 }

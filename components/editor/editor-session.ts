@@ -10,7 +10,6 @@ import { EditorView } from "@codemirror/view";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import type { Edit } from "#engine/edit/edit.ts";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isSame } from "#engine/edit/value-diff.ts";
 import type { MergedText } from "#engine/edit/merge-texts.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import type { ExpressionScope } from "#engine/expressions/index.ts";
@@ -22,6 +21,7 @@ import { type FlowDirection, readFlowDirection } from "../graph/flow-direction.t
 import type { PictureColours } from "../graph/graph-svg.ts";
 import { marksOf } from "./diagnostic-marks.ts";
 import { updated } from "./draft-update.ts";
+import { isSameInOrder } from "./same-in-order.ts";
 import { basedOn, baseField, savedBase } from "./saved-base.ts";
 import { type EditorSnapshot, firstSnapshot, isBlank, type SavedVersion } from "./editor-snapshot.ts";
 
@@ -389,7 +389,7 @@ export class EditorSession {
 
 /** The former value where the next one says the same: whoever shows it has nothing to do. Both hold nothing but JSON. */
 function keptIfSame<Value>(former: Value, next: Value): Value {
-  return isSame(former as JsonValue, next as JsonValue) ? former : next;
+  return isSameInOrder(former as JsonValue, next as JsonValue) ? former : next;
 }
 
 function failureOf(message: string): string {
