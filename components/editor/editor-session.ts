@@ -22,7 +22,7 @@ import type { PictureColours } from "../graph/graph-svg.ts";
 import { marksOf } from "./diagnostic-marks.ts";
 import { updated } from "./draft-update.ts";
 import { isSameInOrder } from "./same-in-order.ts";
-import { basedOn, baseField, savedBase } from "./saved-base.ts";
+import { basedOn, baseOf, savedAs, savedBase } from "./saved-base.ts";
 import { type EditorSnapshot, firstSnapshot, isBlank, type SavedVersion } from "./editor-snapshot.ts";
 
 export interface EditorSessionOptions {
@@ -76,8 +76,8 @@ export class EditorSession {
           EditorView.updateListener.of((update) => {
             const isPlaced = update.transactions.some((transaction) => transaction.isUserEvent("select"));
             if (isPlaced && !update.docChanged) this.#selectAt(update.state.selection.main.head);
-            const base = update.state.field(baseField);
-            if (base !== update.startState.field(baseField)) this.#baseChanged(base);
+            const base = baseOf(update.state);
+            if (base !== baseOf(update.startState)) this.#baseChanged(base);
             if (!update.docChanged) return;
             const changes: TextChange[] = [];
             update.changes.iterChanges((from, to, _fromB, _toB, insert) => {
@@ -300,7 +300,7 @@ export class EditorSession {
 
   /** The text was saved as this version, whatever is undone from now on. */
   rebase(base: SavedVersion): void {
-    this.view.dispatch({ effects: basedOn.of(base), annotations: Transaction.addToHistory.of(false) });
+    this.view.dispatch({ effects: savedAs.of(base), annotations: Transaction.addToHistory.of(false) });
   }
 
   dispose(): void {
