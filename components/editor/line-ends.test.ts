@@ -10,7 +10,7 @@ import {
   moveLineUp,
   undo,
 } from "@codemirror/commands";
-import { EditorState } from "@codemirror/state";
+import { EditorSelection, EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -35,6 +35,11 @@ function viewOf(doc: string, at: number): EditorView {
 
 function type(view: EditorView, text: string): void {
   view.dispatch(view.state.replaceSelection(text), { userEvent: "input.type" });
+}
+
+/** Of the end of the first line. */
+function isOneCharacter(view: EditorView): boolean {
+  return view.state.facet(EditorView.atomicRanges).some((ranges) => ranges(view).size > 0);
 }
 
 const textOf = (view: EditorView) => view.state.doc.toString();
@@ -96,6 +101,22 @@ describe("in a document whose lines end with both characters", () => {
     expect(textOf(view)).toBe("a\r\nbx\nc\r\n");
     view.dispatch({ changes: { from: 0, insert: "z\n" }, userEvent: "operation.setField" });
     expect(textOf(view)).toBe("z\na\r\nbx\nc\r\n");
+  });
+
+  it("keeps the column and the direction of a cursor that it moves out from between them", () => {
+    const view = viewOf(CRLF, 0);
+    view.dispatch({ selection: EditorSelection.create([EditorSelection.cursor(6, -1, 1, 42)]) });
+    const { head, goalColumn, bidiLevel, assoc } = view.state.selection.main;
+    expect({ head, goalColumn, bidiLevel, assoc }).toEqual({ head: 5, goalColumn: 42, bidiLevel: 1, assoc: -1 });
+  });
+
+  it.each(["mouseup", "dragend", "keydown"])("are one character again after the mouse, with %s", (event) => {
+    const view = viewOf(CRLF, END_OF_FIRST);
+    document.body.append(view.dom);
+    view.contentDOM.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, button: 1 }));
+    expect(isOneCharacter(view)).toBe(false);
+    view.contentDOM.dispatchEvent(new Event(event, { bubbles: true }));
+    expect(isOneCharacter(view)).toBe(true);
   });
 
   it("holds for any keys in any order", () => {

@@ -78,7 +78,18 @@ export const losslessLineEnds: Extension = [
   EditorView.domEventHandlers({
     mousedown: (_, view) => {
       aiming.add(view);
-      view.contentDOM.ownerDocument.addEventListener("mouseup", () => aiming.delete(view), { once: true });
+      const { ownerDocument } = view.contentDOM;
+      const listening = new AbortController();
+      const end = () => {
+        aiming.delete(view);
+        listening.abort();
+      };
+      const { signal } = listening;
+      ownerDocument.addEventListener("mouseup", end, { signal });
+      // Dragged text is let go of without a mouseup.
+      ownerDocument.addEventListener("dragend", end, { signal });
+      // Before the key is dealt with, whatever else has swallowed the end.
+      ownerDocument.addEventListener("keydown", end, { signal, capture: true });
     },
   }),
   // The last of the filters comes first: the selection is looked at when the changes are settled.
@@ -88,8 +99,8 @@ export const losslessLineEnds: Extension = [
       return transaction;
     }
     const outside = (position: number) => (isBetween(newDoc, position) ? position - 1 : position);
-    const ranges = newSelection.ranges.map((range) =>
-      EditorSelection.range(outside(range.anchor), outside(range.head)),
+    const ranges = newSelection.ranges.map(({ anchor, head, goalColumn, bidiLevel, assoc }) =>
+      EditorSelection.range(outside(anchor), outside(head), goalColumn, bidiLevel ?? undefined, assoc),
     );
     return [transaction, { selection: EditorSelection.create(ranges, newSelection.mainIndex), sequential: true }];
   }),
