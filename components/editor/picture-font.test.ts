@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { afterEach, expect, it, vi } from "vitest";
-import { filesFor, withFont } from "./picture-font.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { filesFor, fontFilesOf, withFont } from "./picture-font.ts";
 
 const LATIN = { url: "latin.woff2", unicodeRange: "U+0000-00FF, U+0131", weight: "100 900" };
 const GREEK = { url: "greek.woff2", unicodeRange: "U+0370-03FF", weight: "100 900" };
@@ -8,6 +8,7 @@ const SVG = '<?xml version="1.0"?>\n<svg width="1"><title>a > b</title></svg>';
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 it("takes the files that have a character of the text", () => {
@@ -31,4 +32,73 @@ it("puts into the picture what its text needs of the font", async () => {
 it("leaves a picture as it is that needs nothing of it", async () => {
   expect(await withFont(SVG, "Inter", [])).toBe(SVG);
   expect(await withFont(SVG, "Inter", [GREEK])).toBe(SVG);
+});
+
+it.each([
+  ["is not there", async () => new Response("", { status: 404 })],
+  [
+    "is out of reach",
+    async () => {
+      throw new TypeError("Failed to fetch");
+    },
+  ],
+])("draws with the next font where a file %s", async (_name, fetched: () => Promise<Response>) => {
+  vi.stubGlobal("fetch", fetched);
+  expect(await withFont(SVG, "Inter", [LATIN])).toBe(SVG);
+});
+
+describe("the page's fonts", () => {
+  class Rule {
+    readonly parentStyleSheet = { href: "https://dag.test/_next/page.css" };
+  }
+  class FontFace extends Rule {
+    readonly style: { getPropertyValue(name: string): string };
+    constructor(file: string) {
+      super();
+      const properties = new Map([
+        ["font-family", '"Inter Variable"'],
+        ["src", `url("${file}") format("woff2")`],
+      ]);
+      this.style = { getPropertyValue: (name) => properties.get(name) ?? "" };
+    }
+  }
+  class Grouping extends Rule {
+    readonly cssRules: readonly Rule[];
+    constructor(cssRules: readonly Rule[]) {
+      super();
+      this.cssRules = cssRules;
+    }
+  }
+  class Import extends Rule {
+    readonly styleSheet: { readonly cssRules: readonly Rule[] } | null;
+    constructor(styleSheet: Import["styleSheet"]) {
+      super();
+      this.styleSheet = styleSheet;
+    }
+  }
+  const withSheets = (...sheets: object[]) => {
+    vi.stubGlobal("CSSFontFaceRule", FontFace);
+    vi.stubGlobal("CSSGroupingRule", Grouping);
+    vi.stubGlobal("CSSImportRule", Import);
+    vi.spyOn(document, "styleSheets", "get").mockReturnValue(sheets as unknown as StyleSheetList);
+    return fontFilesOf("Inter Variable").map(({ url }) => url);
+  };
+  const foreign = {
+    get cssRules(): never {
+      throw new DOMException("Cannot access rules", "SecurityError");
+    },
+  };
+
+  it("are found beside a sheet of another origin, which cannot be read", () => {
+    const own = { cssRules: [new FontFace("a.woff2"), new Import(foreign as never), new Import(null)] };
+    expect(withSheets(foreign, own)).toEqual(["https://dag.test/_next/a.woff2"]);
+  });
+
+  it("are found in layers and in sheets that are imported", () => {
+    const imported = new Import({ cssRules: [new FontFace("b.woff2")] });
+    expect(withSheets({ cssRules: [new Grouping([new Grouping([new FontFace("a.woff2")])]), imported] })).toEqual([
+      "https://dag.test/_next/a.woff2",
+      "https://dag.test/_next/b.woff2",
+    ]);
+  });
 });

@@ -8,17 +8,22 @@ export interface FontFile {
   readonly weight: string;
 }
 
-/** @returns the SVG with those of the files in it that its text needs, as the font of a name */
+/** @returns the SVG with those of the files in it that its text needs, as the font of a name; without those that cannot be had */
 export async function withFont(svg: string, family: string, files: readonly FontFile[]): Promise<string> {
   const rules = await Promise.all(
-    filesFor(svg, files).map(
-      async ({ url, unicodeRange, weight }) =>
-        `@font-face{font-family:${family};font-weight:${weight};src:url(${await dataUrlOf(url)})` +
-        `${unicodeRange === "" ? "" : `;unicode-range:${unicodeRange}`}}`,
-    ),
+    filesFor(svg, files).map(async ({ url, unicodeRange, weight }) => {
+      const data = await dataUrlOf(url);
+      // The picture's next font is better than no picture.
+      if (data === undefined) return [];
+      return [
+        `@font-face{font-family:${family};font-weight:${weight};src:url(${data})` +
+          `${unicodeRange === "" ? "" : `;unicode-range:${unicodeRange}`}}`,
+      ];
+    }),
   );
+  const style = rules.flat().join("");
   // Before the picture's title, right behind its opening tag.
-  return rules.length === 0 ? svg : svg.replace(/<svg[^>]*>/, (tag) => `${tag}<style>${rules.join("")}</style>`);
+  return style === "" ? svg : svg.replace(/<svg[^>]*>/, (tag) => `${tag}<style>${style}</style>`);
 }
 
 /** Those that have a character of a text. Of a font for all scripts that is mostly one in seven. */
@@ -34,11 +39,10 @@ export function filesFor(text: string, files: readonly FontFile[]): FontFile[] {
   });
 }
 
-/** What the page's own style sheets say of a font. Browser only. */
+/** What the page's own style sheets say of a font, in layers and imported sheets too. Browser only. */
 export function fontFilesOf(family: string): FontFile[] {
   return Array.from(document.styleSheets).flatMap((sheet) =>
-    Array.from(sheet.cssRules).flatMap((rule) => {
-      if (!(rule instanceof CSSFontFaceRule)) return [];
+    fontFacesIn(sheet).flatMap((rule) => {
       const { style } = rule;
       const property = (name: string) => style.getPropertyValue(name);
       const source = /url\(["']?([^"')]+)/.exec(property("src"))?.[1];
@@ -46,7 +50,7 @@ export function fontFilesOf(family: string): FontFile[] {
       if (property("font-style") === "italic") return [];
       return [
         {
-          url: new URL(source, sheet.href ?? document.baseURI).href,
+          url: new URL(source, rule.parentStyleSheet?.href ?? document.baseURI).href,
           unicodeRange: property("unicode-range"),
           weight: property("font-weight") || "normal",
         },
@@ -55,15 +59,37 @@ export function fontFilesOf(family: string): FontFile[] {
   );
 }
 
-async function dataUrlOf(url: string): Promise<string> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`The font could not be loaded: the server answered with ${response.status}.`);
-  const reader = new FileReader();
-  const read = new Promise((resolve, reject) => {
-    reader.onload = resolve;
-    reader.onerror = () => reject(reader.error);
+function fontFacesIn(rules: { readonly cssRules: CSSRuleList }): CSSFontFaceRule[] {
+  return rulesOf(rules).flatMap((rule) => {
+    if (rule instanceof CSSFontFaceRule) return [rule];
+    if (rule instanceof CSSImportRule) return rule.styleSheet === null ? [] : fontFacesIn(rule.styleSheet);
+    return rule instanceof CSSGroupingRule ? fontFacesIn(rule) : [];
   });
-  reader.readAsDataURL(await response.blob());
-  await read;
-  return String(reader.result);
+}
+
+/** A sheet of another origin, as extensions put them into pages, cannot be read: asking for its rules throws. */
+function rulesOf(sheet: { readonly cssRules: CSSRuleList }): readonly CSSRule[] {
+  try {
+    return Array.from(sheet.cssRules);
+  } catch {
+    return [];
+  }
+}
+
+/** @returns undefined where it cannot be loaded */
+async function dataUrlOf(url: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) return undefined;
+    const reader = new FileReader();
+    const read = new Promise((resolve, reject) => {
+      reader.onload = resolve;
+      reader.onerror = () => reject(reader.error);
+    });
+    reader.readAsDataURL(await response.blob());
+    await read;
+    return String(reader.result);
+  } catch {
+    return undefined;
+  }
 }
