@@ -19,12 +19,15 @@ export function FarView({ picture }: { readonly picture: GraphPicture }) {
   const { facts, marks, changes } = useGraph();
   const store = useStoreApi();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const wasDrawn = useRef(false);
   useEffect(() => {
     if (canvas.current === null) return;
     const isHeavy = picture.graph.size + picture.graph.edgeCount > DRAWN_IN_A_FRAME;
     const image = new FarImage();
-    // Boxes give way to this view while one zooms out.
-    let isMoving = isHeavy;
+    // Boxes give way to this view while one zooms out. Another picture is drawn in its place: an image of it would be
+    // gone before anybody moves.
+    let isMoving = isHeavy && !wasDrawn.current;
+    wasDrawn.current = true;
     let rest: ReturnType<typeof setTimeout> | undefined;
     const restSoon = () => {
       clearTimeout(rest);
@@ -45,7 +48,7 @@ export function FarView({ picture }: { readonly picture: GraphPicture }) {
       if (isMoving) image.show(context, scene, { x, y, zoom }, size);
       else drawFar(context, scene, { x, y, zoom }, size);
     });
-    if (isHeavy) restSoon();
+    if (isMoving) restSoon();
     const moved = () => {
       surface.requestDraw();
       if (!isHeavy) return;
