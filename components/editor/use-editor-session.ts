@@ -6,6 +6,7 @@ import type { Edit } from "#engine/edit/edit.ts";
 import type { DocumentOperation } from "#engine/edit/operations.ts";
 import { useReadOnlyReason } from "../shell/person-context.tsx";
 import { codeExtensions } from "./code-extensions.ts";
+import { DraftKeeper } from "./draft-keeper.ts";
 import { claimDraftPlace, type DraftPlace } from "./draft-storage.ts";
 import { EditorSession } from "./editor-session.ts";
 import type { SavedVersion } from "./editor-snapshot.ts";
@@ -32,8 +33,6 @@ export interface OpenSession {
   /** From now on what is unsaved is kept under another name: the workflow has been saved for the first time. */
   readonly keepAs: (draftName: string) => Promise<void>;
 }
-
-const KEEP_AFTER_MS = 400;
 
 /** The session of a document, for as long as the caller is on the page; undefined on the server and at first. */
 export function useEditorSessionOf(opened: OpenedDocument): OpenSession | undefined {
@@ -112,49 +111,6 @@ async function beginning(opened: OpenedDocument, place: DraftPlace): Promise<{ b
       description: "It is asked for again when you save.",
     });
     return { base: { text: base.text, version: kept.baseVersion, isStandIn: true }, text: kept.text };
-  }
-}
-
-/** Keeps the unsaved text a moment after each change, and forgets it when everything is saved. */
-class DraftKeeper {
-  readonly #gone: AbortSignal;
-  #place: DraftPlace;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #hasComplained = false;
-
-  constructor(place: DraftPlace, gone: AbortSignal) {
-    this.#place = place;
-    this.#gone = gone;
-  }
-
-  async moveTo(draftName: string, session: EditorSession): Promise<void> {
-    const next = await claimDraftPlace(draftName, this.#gone, "empty");
-    if (next === undefined) return;
-    this.#place.forget();
-    this.#place.release();
-    this.#place = next;
-    this.now(session);
-  }
-
-  release(): void {
-    this.#place.release();
-  }
-
-  soon(session: EditorSession): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.now(session), KEEP_AFTER_MS);
-  }
-
-  now(session: EditorSession): void {
-    clearTimeout(this.#timer);
-    const { isDirty, base } = session.read();
-    if (!isDirty) this.#place.forget();
-    else if (!this.#place.store({ text: session.readText(), baseVersion: base.version }) && !this.#hasComplained) {
-      this.#hasComplained = true;
-      toast.warning("Unsaved changes cannot be kept in this browser", {
-        description: "Its storage is full or switched off. Save before you leave.",
-      });
-    }
   }
 }
 
