@@ -9,7 +9,8 @@ const PATIENCE_MS = 400;
 
 /** Says that the picture is behind the text, or a change under way, where that takes long: in graphs of thousands. */
 export function CanvasBusy() {
-  const isBusy = useEditor((editor) => !editor.isDrawn || editor.isChanging);
+  // A worker that has failed draws nothing, which is said elsewhere.
+  const isBusy = useEditor((editor) => editor.failure === undefined && (!editor.isDrawn || editor.isChanging));
   const [isLong, setIsLong] = useState(false);
   useEffect(() => {
     if (!isBusy) return;

@@ -1,5 +1,5 @@
 /** Parses, checks, draws and edits the document beside the page's own thread, which never waits for it. */
-import { validate } from "#engine/document/validate.ts";
+import { type ValidationResult, validate } from "#engine/document/validate.ts";
 import { parseYaml, type YamlText } from "#engine/document/yaml-text.ts";
 import { copyTasks } from "#engine/edit/clipboard.ts";
 import { draftOf, taskRangesOf } from "#engine/edit/draft.ts";
@@ -46,12 +46,12 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       direction = data.direction;
       // What was said of another text may never have been heard.
       told = undefined;
-      schedule(0);
+      schedule(draw, 0);
       return;
     case "change":
       text = applyChanges(text, data.changes);
       version = data.version;
-      schedule(text.length > LARGE_CHARACTERS ? LARGE_PAUSE_MS : PAUSE_MS);
+      schedule(draw, text.length > LARGE_CHARACTERS ? LARGE_PAUSE_MS : PAUSE_MS);
       return;
     case "collapse": {
       collapsed = new Set(data.groups);
@@ -65,7 +65,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case "known":
       workflows = new Set(data.workflows);
       // A text that is not drawn yet is checked after that.
-      if (checked === version) timer = setTimeout(check, 0);
+      if (checked === version) schedule(check, 0);
       return;
     case "scope":
       scope = data.scope;
@@ -106,9 +106,10 @@ function parse(wanted: string): SourceTree | UneditableText {
   return tree;
 }
 
-function schedule(delayMs: number): void {
+/** In place of what was to come next: a drawing leads to the check anyway. */
+function schedule(next: () => void, delayMs: number): void {
   clearTimeout(timer);
-  timer = setTimeout(draw, delayMs);
+  timer = setTimeout(next, delayMs);
 }
 
 /** Whoever waits for an answer hears of it, whatever goes wrong. */
@@ -124,7 +125,7 @@ function draw(): void {
   const picture = orProblem(drawn);
   send("problem" in picture ? { kind: "broken", version, offset: 0, ...picture } : picture);
   // The picture first; whatever has come in meanwhile is heard before the check.
-  timer = setTimeout(check, 0);
+  schedule(check, 0);
 }
 
 function drawn(): Extract<FromWorker, { readonly kind: "drawn" | "broken" }> {
@@ -143,13 +144,27 @@ function copied(ids: readonly string[]): Answers["copy"] | RefusedEdit {
 }
 
 function check(): void {
-  const { diagnostics, summary, dag } = validate(text, {
+  const result = orProblem(validated);
+  unchecked = undefined;
+  checked = version;
+  const { diagnostics, summary, dag } = "problem" in result ? notChecked(result) : result;
+  send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined, params: dag?.params ?? {} });
+}
+
+function validated(): ValidationResult {
+  return validate(text, {
     ...(unchecked?.text === text && { parsed: unchecked }),
     ...(workflows !== undefined && { known: { workflows } }),
   });
-  unchecked = undefined;
-  checked = version;
-  send({ kind: "checked", version, diagnostics, summary, isValid: dag !== undefined, params: dag?.params ?? {} });
+}
+
+/** What cannot be checked cannot be run: whoever wants to save it reads why. */
+function notChecked({ problem }: RefusedEdit): ValidationResult {
+  const start = { line: 1, column: 1 };
+  const message = `The text could not be checked: ${problem}`;
+  return {
+    diagnostics: [{ severity: "error", code: "not_a_document", message, path: [], range: { start, end: start } }],
+  };
 }
 
 function exported(wanted: Extract<ToWorker, { readonly kind: "export" }>): Answers["export"] | RefusedEdit {

@@ -119,7 +119,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
   const selection = useEditor((editor) => editor.selection);
   const brokenProblem = useEditor((editor) => editor.broken?.problem);
   const isBroken = brokenProblem !== undefined;
-  const isDrawn = useEditor((editor) => editor.isDrawn);
+  const isBusy = useEditor((editor) => !editor.isDrawn && editor.failure === undefined);
   const root = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const [adding, setAdding] = useState<Adding>();
@@ -201,7 +201,7 @@ function Canvas({ draft, picture, size, onRename, onOpen, onConnect, onGroup, fa
           openMenu({ x: event.clientX, y: event.clientY }, { position: [point.x, point.y - NODE_HEIGHT / 2] });
         }}
         className="absolute inset-0 focus-inset [&_.react-flow\_\_viewport]:transition-opacity aria-disabled:[&_.react-flow\_\_viewport]:opacity-50 [&_[class*=attribution]]:bg-transparent! [&_[class*=attribution]]:text-2xs [&_[class*=attribution]_a]:text-faint"
-        aria-busy={!isDrawn}
+        aria-busy={isBusy}
       >
         {showsFar && <FarView picture={picture} />}
         <ReactFlow
