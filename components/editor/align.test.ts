@@ -30,16 +30,15 @@ describe("align", () => {
     }
   });
 
-  test("boxes on one spot come apart", () => {
-    const [one, other] = align(
-      new Map([
-        ["a", [5, 5]],
-        ["b", [5, 5]],
-      ]),
-      "left",
-    ).values();
-    expect(one).toEqual([5, 5]);
-    expect((other?.[1] ?? 0) - 5).toBeGreaterThan(56);
+  test.each([
+    ["left", [5, 5 + 56 + 20]],
+    ["top", [5 + 232 + 28, 5]],
+  ] as const)("boxes on one spot come as far apart as the layout would put them: %s", (alignment, expected) => {
+    const onOneSpot: Positions = new Map([
+      ["a", [5, 5]],
+      ["b", [5, 5]],
+    ]);
+    expect([...align(onOneSpot, alignment).values()]).toEqual([[5, 5], expected]);
   });
 });
 

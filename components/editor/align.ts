@@ -21,7 +21,8 @@ export function align(boxes: Positions, alignment: Alignment): Map<string, Posit
   const isEnd = alignment === "right" || alignment === "bottom";
   const line = isStart ? lowest : isEnd ? highest : Math.round((lowest + highest) / 2);
   const along = ([x, y]: Position) => (isColumn ? y : x);
-  const [length, gap] = isColumn ? [NODE_HEIGHT, GAPS.right.node] : [NODE_WIDTH, GAPS.right.node];
+  // As far apart as the layout puts boxes below one another, and beside one another.
+  const [length, gap] = isColumn ? [NODE_HEIGHT, GAPS.right.node] : [NODE_WIDTH, GAPS.down.node];
   const places = new Map<string, number>();
   let free = Number.NEGATIVE_INFINITY;
   for (const [id, position] of [...boxes].toSorted(([, one], [, other]) => along(one) - along(other))) {
