@@ -1,14 +1,14 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ComponentProps, type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useMemo } from "react";
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import type { Diagnostic } from "#engine/document/diagnostics.ts";
 import type { Draft, DraftTask } from "#engine/edit/draft.ts";
 import type { FieldPath } from "#engine/edit/operations.ts";
 import { useTRPC } from "../trpc.tsx";
 import { Button } from "../ui/button.tsx";
+import { Dependencies } from "./dependencies.tsx";
 import { RenameEntryProvider } from "./entry-name.tsx";
 import { ExpressionHelpProvider } from "./expression-help.tsx";
 import { namesInScope, previewScope } from "./expression-scope.ts";
@@ -17,7 +17,6 @@ import { type FieldSchema, workflowFields } from "./field-schema.ts";
 import { taskFieldsInForce } from "./fields-in-force.ts";
 import { RENAME_BUTTON } from "./rename-dialog.tsx";
 import { SettingFields } from "./setting-fields.tsx";
-import { TaskChooser } from "./task-chooser.tsx";
 import { TaskMenu } from "./task-menu.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
@@ -143,54 +142,6 @@ function Fields({ task, ...fields }: FieldsProps) {
     <RenameEntryProvider rename={rename}>
       <SettingFields {...fields} onChange={(path, value) => void change(path, value)} />
     </RenameEntryProvider>
-  );
-}
-
-/** The tasks that it waits for; an edge can be drawn here too. */
-function Dependencies({ task }: { readonly task: DraftTask }) {
-  const session = useEditorSession();
-  const tasks = useEditor((editor) => editor.draft?.tasks) ?? [];
-  const written = Array.isArray(task.data["dependencies"]) ? (task.data["dependencies"] as readonly JsonValue[]) : [];
-  const ids = written.flatMap((id) => (typeof id === "string" ? [id] : []));
-  const others = tasks.filter(({ id }) => id !== task.id && !ids.includes(id));
-  const noneLeft = tasks.length > 1 ? "Waits for all other tasks" : "There is no other task";
-  const [isChoosing, setIsChoosing] = useState(false);
-  return (
-    <div className="flex flex-col gap-1.5">
-      <p className="font-medium text-ink text-sm">Waits for</p>
-      {ids.length > 0 && (
-        <ul className="flex flex-wrap gap-1.5">
-          {ids.map((id) => (
-            <li key={id} className="flex items-center gap-1 rounded-md border border-line bg-sunken/60 pl-2 text-xs">
-              <button type="button" className="hover:underline" onClick={() => session.select([id])}>
-                {id}
-              </button>
-              <button
-                type="button"
-                aria-label={`No longer wait for ${id}`}
-                className="grid size-6 place-items-center text-muted hover:text-ink"
-                onClick={() => void session.operate({ kind: "disconnect", edges: [{ from: id, to: task.id }] })}
-              >
-                <X className="size-3" aria-hidden="true" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      <div>
-        <Button size="small" disabled={others.length === 0} onClick={() => setIsChoosing(true)}>
-          <Plus aria-hidden="true" /> {others.length > 0 ? "Wait for a task" : noneLeft}
-        </Button>
-      </div>
-      {isChoosing && (
-        <TaskChooser
-          title={`What does ${task.id} wait for?`}
-          tasks={others}
-          onChoose={(id) => void session.operate({ kind: "connect", edges: [{ from: id, to: task.id }] })}
-          onClose={() => setIsChoosing(false)}
-        />
-      )}
-    </div>
   );
 }
 
