@@ -249,6 +249,12 @@ test("panes fold away and come back with a click", async ({ adminPage: page }) =
   await expect(page.locator("#side")).toHaveAttribute("inert");
   await page.getByRole("button", { name: "Show the palette and form" }).click();
   await expect(page.locator("#side")).not.toHaveAttribute("inert");
+  // Who is in it goes on at what brings it back.
+  await page.getByRole("button", { name: "noop", exact: true }).focus();
+  await page.keyboard.press("[");
+  await expect(page.getByRole("button", { name: "Show the palette and form" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#side")).not.toHaveAttribute("inert");
   await page.getByRole("button", { name: "noop", exact: true }).click();
   await expectText(page, "- id: noop\n");
 });

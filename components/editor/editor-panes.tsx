@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, type Ref, useRef, useState } from "react";
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
 import { useShortcuts } from "../shell/shortcuts.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -36,6 +36,14 @@ function AllPanes({ side, canvas, text }: EditorPanesProps) {
   const [storage] = useState(() => window.localStorage);
   const layout = useDefaultLayout({ id: "editor-panes", storage });
   const [folded, setFolded] = useState({ side: false, text: false });
+  const sideFold = useRef<HTMLButtonElement>(null);
+  const textFold = useRef<HTMLButtonElement>(null);
+  const resized = (pane: "side" | "text", fold: typeof sideFold, inPixels: number) => {
+    const isFolded = inPixels === 0;
+    // What is folded away is inert, and the focus inside would be lost: it goes to what brings the pane back.
+    if (isFolded && document.getElementById(pane)?.contains(document.activeElement) === true) fold.current?.focus();
+    setFolded((before) => ({ ...before, [pane]: isFolded }));
+  };
   const toggle = (panel: typeof sidePanel) => {
     if (panel.current?.isCollapsed() === true) panel.current.expand();
     else panel.current?.collapse();
@@ -61,7 +69,7 @@ function AllPanes({ side, canvas, text }: EditorPanesProps) {
         groupResizeBehavior="preserve-pixel-size"
         collapsible
         inert={folded.side}
-        onResize={({ inPixels }) => setFolded((before) => ({ ...before, side: inPixels === 0 }))}
+        onResize={({ inPixels }) => resized("side", sideFold, inPixels)}
         className="flex min-w-0 flex-col bg-surface"
       >
         {side}
@@ -70,13 +78,21 @@ function AllPanes({ side, canvas, text }: EditorPanesProps) {
       <Panel id="canvas" minSize="20%" className="relative flex min-w-0 flex-col">
         {canvas}
         <Fold
+          ref={sideFold}
           edge="left"
           isFolded={folded.side}
           pane="the palette and form"
           keys="["
           onToggle={() => toggle(sidePanel)}
         />
-        <Fold edge="right" isFolded={folded.text} pane="the text" keys="]" onToggle={() => toggle(textPanel)} />
+        <Fold
+          ref={textFold}
+          edge="right"
+          isFolded={folded.text}
+          pane="the text"
+          keys="]"
+          onToggle={() => toggle(textPanel)}
+        />
       </Panel>
       <Divider label="Size of the text" />
       <Panel
@@ -87,7 +103,7 @@ function AllPanes({ side, canvas, text }: EditorPanesProps) {
         groupResizeBehavior="preserve-pixel-size"
         collapsible
         inert={folded.text}
-        onResize={({ inPixels }) => setFolded((before) => ({ ...before, text: inPixels === 0 }))}
+        onResize={({ inPixels }) => resized("text", textFold, inPixels)}
         className="flex min-w-0 flex-col"
       >
         {text}
@@ -136,6 +152,7 @@ function OnePane({ shown, onShow, ...panes }: EditorPanesProps) {
 }
 
 interface FoldProps {
+  readonly ref: Ref<HTMLButtonElement>;
   /** At which side of the canvas the pane is. */
   readonly edge: "left" | "right";
   readonly isFolded: boolean;
@@ -145,12 +162,13 @@ interface FoldProps {
 }
 
 /** Folds a pane away, and brings it back: the only way for who has no keys at hand. */
-function Fold({ edge, isFolded, pane, keys, onToggle }: FoldProps) {
+function Fold({ ref, edge, isFolded, pane, keys, onToggle }: FoldProps) {
   const label = `${isFolded ? "Show" : "Hide"} ${pane}`;
   const Icon = (edge === "left") === isFolded ? ChevronRight : ChevronLeft;
   return (
     <Tooltip content={`${label} (${keys})`} side={edge === "left" ? "right" : "left"}>
       <button
+        ref={ref}
         type="button"
         aria-label={label}
         aria-expanded={!isFolded}
