@@ -4,18 +4,21 @@ import { Plus } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
+import type { FocusAfterRemoval } from "./focus-after-removal.ts";
 
 interface AddEntryProps {
   /** What is added: "entry", "parameter". */
   readonly noun: string;
   readonly label: string;
+  /** What marks its field as a place for the focus. */
+  readonly stop: FocusAfterRemoval["stop"];
   /** Why this cannot be its name; undefined: it can. */
   readonly problemOf: (name: string) => string | undefined;
   readonly onAdd: (name: string) => void;
 }
 
 /** Asks for the name of a new entry of a map. */
-export function AddEntry({ noun, label, problemOf, onAdd }: AddEntryProps) {
+export function AddEntry({ noun, label, stop, problemOf, onAdd }: AddEntryProps) {
   const [text, setText] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const problemId = useId();
@@ -35,6 +38,7 @@ export function AddEntry({ noun, label, problemOf, onAdd }: AddEntryProps) {
     <>
       <div className="flex items-center gap-1.5">
         <Input
+          {...stop}
           ref={input}
           aria-label={`Name of a new ${noun}`}
           aria-invalid={problem === undefined ? undefined : true}

@@ -39,3 +39,15 @@ describe("what a task waits for", () => {
     await waitFor(() => expect(screen.queryByRole("button", { name: /No longer/ })).toBeNull());
   });
 });
+
+describe("the focus, when something is no longer waited for,", () => {
+  it("goes to the next one, and behind the last one to what adds one", async () => {
+    const { keys } = waiting("[a, b]", ["a", "b"]);
+    await keys.click(await removing("a"));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "No longer wait for a" })).toBeNull());
+    expect(document.activeElement).toBe(await removing("b"));
+    await keys.keyboard("{Enter}");
+    await waitFor(() => expect(screen.queryByRole("button", { name: "No longer wait for b" })).toBeNull());
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Wait for a task" }));
+  });
+});

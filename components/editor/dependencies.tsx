@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { DraftTask } from "#engine/edit/draft.ts";
 import { idsOf } from "#engine/edit/id-lists.ts";
 import { Button } from "../ui/button.tsx";
+import { useFocusAfterRemoval } from "./focus-after-removal.ts";
 import { TaskChooser } from "./task-chooser.tsx";
 import { useEditor, useEditorSession } from "./use-editor.ts";
 
@@ -13,6 +14,7 @@ export function Dependencies({ task }: { readonly task: DraftTask }) {
   const session = useEditorSession();
   const tasks = useEditor((editor) => editor.draft?.tasks) ?? [];
   const ids = [...new Set(idsOf(task.data["dependencies"]))];
+  const { stop, removing } = useFocusAfterRemoval(ids);
   const others = tasks.filter(({ id }) => id !== task.id && !ids.includes(id));
   const noneLeft = tasks.length > 1 ? "Waits for all other tasks" : "There is no other task";
   const [isChoosing, setIsChoosing] = useState(false);
@@ -27,10 +29,14 @@ export function Dependencies({ task }: { readonly task: DraftTask }) {
                 {id}
               </button>
               <button
+                {...stop}
                 type="button"
                 aria-label={`No longer wait for ${id}`}
                 className="grid size-6 place-items-center text-muted hover:text-ink"
-                onClick={() => void session.operate({ kind: "disconnect", edges: [{ from: id, to: task.id }] })}
+                onClick={() => {
+                  removing(id);
+                  void session.operate({ kind: "disconnect", edges: [{ from: id, to: task.id }] });
+                }}
               >
                 <X className="size-3" aria-hidden="true" />
               </button>
@@ -39,7 +45,7 @@ export function Dependencies({ task }: { readonly task: DraftTask }) {
         </ul>
       )}
       <div>
-        <Button size="small" disabled={others.length === 0} onClick={() => setIsChoosing(true)}>
+        <Button {...stop} size="small" disabled={others.length === 0} onClick={() => setIsChoosing(true)}>
           <Plus aria-hidden="true" /> {others.length > 0 ? "Wait for a task" : noneLeft}
         </Button>
       </div>

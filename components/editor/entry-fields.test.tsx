@@ -5,10 +5,12 @@ import type { JsonValue } from "#engine/document/compiled-dag.ts";
 import { isJsonMap } from "#engine/document/json-map.ts";
 import type { FieldPath } from "#engine/edit/operations.ts";
 import type { EditorSession } from "./editor-session.ts";
+import { fieldErrors } from "./field-errors.ts";
 import { workflowFields } from "./field-schema.ts";
 import { PairsField } from "./pairs-field.tsx";
 import { ParamsField } from "./params-field.tsx";
 import { anEditorSession, InSession } from "./session-testing.tsx";
+import { SettingFields } from "./setting-fields.tsx";
 import { useEditor } from "./use-editor.ts";
 
 // jsdom has no layout, which a code editor measures.
@@ -133,4 +135,68 @@ it("a name that cannot be is asked about on leaving, and stays in its field mean
   await session.settled();
   expect(session.readText()).toBe(WORKFLOW);
   expect(env.getByRole("textbox", { name: "New name of HOST" })).toHaveProperty("value", "PORT");
+});
+
+describe("the focus, when an entry goes,", () => {
+  const isGone = (name: string) => waitFor(() => expect(screen.queryByText(name)).toBeNull());
+
+  it("goes to the next entry", async () => {
+    const { env, keys } = await aForm();
+    await keys.click(env.getByRole("button", { name: "Remove HOST" }));
+    await isGone("HOST");
+    expect(document.activeElement).toBe(env.getByRole("button", { name: "Remove PORT" }));
+  });
+
+  it("goes to the field for a new one behind the last", async () => {
+    const { env, keys } = await aForm();
+    await keys.click(env.getByRole("button", { name: "Remove PORT" }));
+    await isGone("PORT");
+    expect(document.activeElement).toBe(env.getByRole("textbox", { name: "Name of a new entry" }));
+  });
+
+  it("goes to the next parameter, and behind the last one to the field for a new one", async () => {
+    const { keys } = await aForm();
+    for (const name of ["day", "night"]) {
+      await keys.click(screen.getByText(name));
+      await keys.click(await screen.findByRole("button", { name: `Remove ${name}` }));
+      await isGone(name);
+      const next = name === "day" ? screen.getByText("night").closest("summary") : undefined;
+      expect(document.activeElement).toBe(next ?? screen.getByRole("textbox", { name: "Name of a new parameter" }));
+    }
+  });
+
+  it("goes to the field for a new one where the map goes with its last entry", async () => {
+    const session = anEditorSession("id: w\nenv:\n  HOST: a\ntasks:\n  - id: a\n");
+    const Settings = () => {
+      const data = useEditor((editor) => editor.draft?.data);
+      const change = (path: FieldPath, value: JsonValue | undefined) =>
+        void session.operate(value === undefined ? { kind: "unsetField", path } : { kind: "setField", path, value });
+      if (data === undefined) return null;
+      return (
+        <SettingFields
+          fields={{ env: workflowFields()["env"] ?? {} }}
+          data={data}
+          errors={fieldErrors([], [])}
+          onChange={change}
+        />
+      );
+    };
+    render(
+      <InSession session={session}>
+        <Settings />
+      </InSession>,
+    );
+    const keys = userEvent.setup();
+    await keys.click(await screen.findByRole("button", { name: "Remove HOST" }));
+    await isGone("HOST");
+    expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Name of a new entry" }));
+  });
+
+  it("stays with whoever has gone on by then", async () => {
+    const { env, keys } = await aForm();
+    await keys.click(env.getByRole("button", { name: "Remove HOST" }));
+    elsewhere().focus();
+    await isGone("HOST");
+    expect(document.activeElement).toBe(elsewhere());
+  });
 });

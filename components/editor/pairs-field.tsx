@@ -11,6 +11,7 @@ import { AddEntry } from "./add-entry.tsx";
 import { EntryNameField, type Naming, type OnRename, useRenameEntry } from "./entry-name.tsx";
 import { errorsAt, type FieldErrors, firstError } from "./field-errors.ts";
 import { codeOf } from "./field-schema.ts";
+import { type FocusAfterRemoval, useFocusAfterRemoval } from "./focus-after-removal.ts";
 import { TextControl } from "./text-control.tsx";
 
 interface PairsFieldProps {
@@ -27,6 +28,7 @@ export function PairsField({ path, value, errors, onChange }: PairsFieldProps) {
   const [added, setAdded] = useState<string>();
   const rename = useRenameEntry();
   const names = Object.keys(value);
+  const { stop, removing } = useFocusAfterRemoval(names);
   const problemOf = (name: string) => (names.includes(name) ? `There is an entry ${name} already.` : undefined);
   return (
     <div role="group" aria-label={path.at(-1)} className="flex flex-col gap-2">
@@ -39,7 +41,12 @@ export function PairsField({ path, value, errors, onChange }: PairsFieldProps) {
           error={firstError(errorsAt(errors, name))}
           isNew={name === added}
           onArrive={() => setAdded(undefined)}
+          stop={stop}
           onChange={(next) => onChange(next, [name])}
+          onRemove={() => {
+            removing(name);
+            onChange(undefined, [name]);
+          }}
           problemOf={(next) => (next === "" ? "A name cannot be empty." : problemOf(next))}
           onRename={async (to, wasLeftByKey) => {
             if ((await rename(pathOf(path, name), to)) && wasLeftByKey) setAdded(to);
@@ -48,6 +55,7 @@ export function PairsField({ path, value, errors, onChange }: PairsFieldProps) {
       ))}
       <AddEntry
         noun="entry"
+        stop={stop}
         label="Add"
         problemOf={problemOf}
         onAdd={(name) => {
@@ -68,12 +76,27 @@ interface EntryProps {
   readonly isNew: boolean;
   /** Called once it has the focus: an entry that comes back by undo is not to take it again. */
   readonly onArrive: () => void;
+  /** What marks its button as a place for the focus. */
+  readonly stop: FocusAfterRemoval["stop"];
   readonly onChange: (value: JsonValue | undefined) => void;
+  readonly onRemove: () => void;
   readonly problemOf: (name: string) => string | undefined;
   readonly onRename: OnRename;
 }
 
-function Entry({ path, name, value, error, isNew, onArrive, onChange, problemOf, onRename }: EntryProps) {
+function Entry({
+  path,
+  name,
+  value,
+  error,
+  isNew,
+  onArrive,
+  stop,
+  onChange,
+  onRemove,
+  problemOf,
+  onRename,
+}: EntryProps) {
   const [naming, setNaming] = useState<Naming>("idle");
   const isNaming = naming === "open";
   const place = useRef<HTMLDivElement>(null);
@@ -98,7 +121,7 @@ function Entry({ path, name, value, error, isNew, onArrive, onChange, problemOf,
               >
                 <Pencil />
               </EntryButton>
-              <EntryButton label={`Remove ${name}`} onClick={() => onChange(undefined)}>
+              <EntryButton label={`Remove ${name}`} stop={stop} onClick={onRemove}>
                 <X />
               </EntryButton>
             </>
@@ -125,16 +148,19 @@ function Entry({ path, name, value, error, isNew, onArrive, onChange, problemOf,
 function EntryButton({
   label,
   autoFocus = false,
+  stop,
   onClick,
   children,
 }: {
   readonly label: string;
   readonly autoFocus?: boolean;
+  readonly stop?: FocusAfterRemoval["stop"];
   readonly onClick: () => void;
   readonly children: ReactNode;
 }) {
   return (
     <Button
+      {...stop}
       variant="ghost"
       size="small-icon"
       className="align-middle"

@@ -11,6 +11,7 @@ import { EntryNameField, type Naming, type OnRename, useRenameEntry } from "./en
 import { ErrorsInside } from "./errors-inside.tsx";
 import { countErrors, errorBeside, errorsAt, type FieldErrors } from "./field-errors.ts";
 import type { FieldSchema } from "./field-schema.ts";
+import { type FocusAfterRemoval, useFocusAfterRemoval } from "./focus-after-removal.ts";
 import { type FieldsOfParam, fieldsOfParam } from "./param-fields.ts";
 import { SchemaField } from "./schema-field.tsx";
 
@@ -30,6 +31,7 @@ export function ParamsField({ schema, value, errors, onChange }: ParamsFieldProp
   const [renamed, setRenamed] = useState<{ readonly to: string; readonly wasLeftByKey: boolean }>();
   const rename = useRenameEntry();
   const names = Object.keys(value);
+  const { stop, removing } = useFocusAfterRemoval(names);
   const error = errorBeside(errors, names);
   return (
     <section aria-labelledby={headingId} className="flex flex-col gap-1.5">
@@ -53,11 +55,16 @@ export function ParamsField({ schema, value, errors, onChange }: ParamsFieldProp
           onRename={async (to, wasLeftByKey) => {
             if (await rename(["params", name], to)) setRenamed({ to, wasLeftByKey });
           }}
-          onRemove={() => onChange(undefined, names.length === 1 ? [] : [name])}
+          stop={stop}
+          onRemove={() => {
+            removing(name);
+            onChange(undefined, names.length === 1 ? [] : [name]);
+          }}
         />
       ))}
       <AddEntry
         noun="parameter"
+        stop={stop}
         label="Add parameter"
         problemOf={(name) => problemOfParam(name, names)}
         onAdd={(name) => {
@@ -82,6 +89,8 @@ interface ParamProps {
   readonly onChange: (value: JsonValue | undefined, path: readonly string[]) => void;
   readonly problemOf: (name: string) => string | undefined;
   readonly onRename: OnRename;
+  /** What marks it as a place for the focus. */
+  readonly stop: FocusAfterRemoval["stop"];
   readonly onRemove: () => void;
 }
 
@@ -96,6 +105,7 @@ function Param({
   onChange,
   problemOf,
   onRename,
+  stop,
   onRemove,
 }: ParamProps) {
   const [isOpen, setIsOpen] = useState(isOpenAtFirst);
@@ -112,7 +122,7 @@ function Param({
       onToggle={(event) => setIsOpen(event.currentTarget.open)}
       className="rounded-md border border-line bg-sunken/40"
     >
-      <summary className="cursor-pointer px-3 py-2 text-sm">
+      <summary {...stop} className="cursor-pointer px-3 py-2 text-sm">
         <span className="font-medium font-mono">{name}</span>{" "}
         <span className="text-muted text-xs">
           {fields.type}

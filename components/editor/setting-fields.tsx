@@ -45,8 +45,14 @@ interface SettingFieldsProps {
 /** The settings of a task or workflow: those that are set, those that most want, and the rest on demand. */
 export function SettingFields({ fields, data, taskType, errors, onChange }: SettingFieldsProps) {
   const [added, setAdded] = useState<readonly string[]>([]);
+  const [emptied, setEmptied] = useState<ReadonlySet<string>>(new Set());
   const keys = Object.keys(fields).filter((key) => !OWN.has(key));
-  const isShown = (key: string) => key in data || ALWAYS.has(key) || added.includes(key);
+  const isShown = (key: string) => key in data || ALWAYS.has(key) || added.includes(key) || emptied.has(key);
+  const change = (key: string, value: JsonValue | undefined, path: readonly string[]) => {
+    // The last part of it may go, and the key with it: whoever is at work in there stays there.
+    if (value === undefined && path.length > 0) setEmptied((before) => new Set(before).add(key));
+    onChange([key, ...path], value);
+  };
   const hidden = keys.filter((key) => !isShown(key));
   return (
     <>
@@ -59,7 +65,7 @@ export function SettingFields({ fields, data, taskType, errors, onChange }: Sett
             taskType={taskType}
             isNew={key === added.at(-1)}
             errors={errorsAt(errors, key)}
-            onChange={(value, path) => onChange([key, ...path], value)}
+            onChange={(value, path) => change(key, value, path)}
           />
         </Arrival>
       ))}
