@@ -115,6 +115,8 @@ describe("in a document whose lines end with both characters", () => {
     document.body.append(view.dom);
     view.contentDOM.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, button: 1 }));
     expect(isOneCharacter(view)).toBe(false);
+    view.contentDOM.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, key: "Shift" }));
+    expect(isOneCharacter(view)).toBe(false);
     view.contentDOM.dispatchEvent(new Event(event, { bubbles: true }));
     expect(isOneCharacter(view)).toBe(true);
   });

@@ -28,6 +28,8 @@ const HIDDEN = Decoration.replace({});
 /** Of the two characters; crosses the end of its line, as no decoration that is drawn may. */
 const PAIR = Decoration.mark({});
 
+const HELD_KEYS: ReadonlySet<string> = new Set(["Shift", "Control", "Alt", "Meta"]);
+
 /**
  * Views in which a place is looked for by where it is on the screen. Behind the end of a line that is the far side
  * of the hidden \r, and from within the pair one would be led on to the next line; so there is no pair, and the
@@ -88,8 +90,11 @@ export const losslessLineEnds: Extension = [
       ownerDocument.addEventListener("mouseup", end, { signal });
       // Dragged text is let go of without a mouseup.
       ownerDocument.addEventListener("dragend", end, { signal });
-      // Before the key is dealt with, whatever else has swallowed the end.
-      ownerDocument.addEventListener("keydown", end, { signal, capture: true });
+      // Before the key is dealt with, whatever else has swallowed the end. One that is held to mark more repeats itself.
+      const pressed = ({ key }: KeyboardEvent) => {
+        if (!HELD_KEYS.has(key)) end();
+      };
+      ownerDocument.addEventListener("keydown", pressed, { signal, capture: true });
     },
   }),
   // The last of the filters comes first: the selection is looked at when the changes are settled.
