@@ -112,7 +112,10 @@ test("keys alone rename, connect, duplicate, move and remove", async ({ adminPag
   await page.keyboard.press("Enter");
   await expectText(page, "- id: load\n    dependencies: [ extract ]\n");
 
-  await canvas(page).focus();
+  await expect(canvas(page)).toBeFocused();
+  await page.keyboard.press("?");
+  await page.keyboard.press("Escape");
+  await expect(canvas(page)).toBeFocused();
   await page.keyboard.press("Control+d");
   await expectText(page, "- id: extract-2   # from afar\n    command: echo fetch\n    retries: 2\n");
   await canvas(page).focus();

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useRef } from "react";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
@@ -26,14 +26,30 @@ export function DialogContent({
   size = "medium",
   className,
   children,
+  onOpenAutoFocus,
+  onCloseAutoFocus,
   ...props
 }: DialogContentProps) {
+  const origin = useRef<Element>(null);
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={backdropStyle} />
       <Primitive.Content
         {...(description === undefined ? { "aria-describedby": undefined } : {})}
         {...props}
+        onOpenAutoFocus={(event) => {
+          // Nothing in here has taken it yet.
+          origin.current = document.activeElement;
+          onOpenAutoFocus?.(event);
+        }}
+        onCloseAutoFocus={(event) => {
+          onCloseAutoFocus?.(event);
+          // Left alone, it would lead to the button that opened the dialog, and a key may have done that.
+          const before = origin.current;
+          if (event.defaultPrevented || !(before instanceof HTMLElement) || !before.isConnected) return;
+          event.preventDefault();
+          before.focus({ preventScroll: true });
+        }}
         className={classNames(
           "fixed top-1/2 left-1/2 z-50 flex max-h-[min(46rem,calc(100dvh-2rem))] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col",
           "rounded-xl border border-line bg-raised shadow-modal outline-none",
