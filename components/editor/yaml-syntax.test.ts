@@ -2,7 +2,7 @@
 import { foldable, getIndentation, syntaxTree } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readSyntax, yamlSyntax } from "./yaml-syntax.ts";
 
 const TASK = `  - id: task
@@ -52,13 +52,23 @@ test("in a large text lines fold what stands further in, up to the last that doe
   expect(folded(2)).toBeUndefined();
 });
 
-test.each([
-  ["  - id: task", 4],
-  ["    env:", 6],
-  ["    command: |", 6],
-  ["    command: >-", 6],
-  ["    retries: 2", 4],
-])("in a large text the line after %j begins at column %i", (line, indent) => {
-  const { state } = viewOf(`${LARGE}${line}\n`);
-  expect(getIndentation(state, state.doc.length)).toBe(indent);
+describe.each([
+  ["small", "id: w\ntasks:\n"],
+  ["large", LARGE],
+])("in a %s text", (_, text) => {
+  test.each([
+    ["  - id: task", 4],
+    ["  - id: task   # about it", 4],
+    ["    env:", 6],
+    ["    env:                    # aligned", 6],
+    ["    command: |", 6],
+    ["    command: |  # aligned", 6],
+    ["    command: >-", 6],
+    ["    dependencies: [", 6],
+    ["    retries: 2", 4],
+    ["    retries: 2  # so often", 4],
+  ])("the line after %j begins at column %i", (line, indent) => {
+    const { state } = viewOf(`${text}${line}\n`);
+    expect(getIndentation(state, state.doc.length)).toBe(indent);
+  });
 });

@@ -17,7 +17,9 @@ const LARGE = 100_000;
 
 const language = new Compartment();
 const NONE: Extension = [];
-const GRAMMAR: Extension = yaml();
+// The grammar would have what is below a key stand where the comment behind it begins.
+const INDENTS = indentService.of(indentByLineBefore);
+const GRAMMAR: Extension = [yaml(), INDENTS];
 const BY_LINE: Extension = [
   StreamLanguage.define({
     ...yamlByLine,
@@ -25,7 +27,7 @@ const BY_LINE: Extension = [
     tokenTable: { atom: tags.propertyName, meta: tags.punctuation, def: tags.meta, variable: tags.labelName },
   }),
   foldService.of(foldByIndent),
-  indentService.of(indentByLineBefore),
+  INDENTS,
 ];
 
 /** Nothing is known until `readSyntax` is called; from then on it is what fits the text's size. */
@@ -77,7 +79,8 @@ function indentByLineBefore(context: IndentContext, position: number): number | 
   const before = /^(\s*(?:-\s+)*)(.*)$/.exec(text);
   if (before === null || text.trim() === "") return null;
   const [, lead = "", rest = ""] = before;
-  return lead.length + (/:(\s+[|>][-+\d]*)?\s*$/.test(rest) ? context.unit : 0);
+  const announces = /(?::(?:\s+[|>][-+\d]*)?|[[{])\s*(?:\s#.*)?$/.test(rest);
+  return lead.length + (announces ? context.unit : 0);
 }
 
 function beginsItem(line: string): boolean {
