@@ -124,7 +124,7 @@ export function DagPage({ id }: { readonly id: string }) {
         className="flex min-h-0 flex-1 flex-col"
       >
         <div className="flex items-center border-line border-b pr-4 pl-2 md:pr-8 md:pl-6">
-          <TabsList className="flex-1 overflow-x-auto border-b-0" aria-label="Views of the workflow">
+          <TabsList className="flex-1 overflow-x-auto overflow-y-hidden border-b-0" aria-label="Views of the workflow">
             <TabsTrigger value="graph">
               <Waypoints aria-hidden="true" /> Graph
             </TabsTrigger>

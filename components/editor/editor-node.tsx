@@ -32,7 +32,12 @@ export const EditorNode = memo(function EditorNode({
 }: NodeProps<EditorNodeType>) {
   return (
     <div className="group/node relative size-full">
-      <Handle type="target" position={targetPosition} className={handleStyle} />
+      <Handle
+        type="target"
+        position={targetPosition}
+        // Where an edge ends, that is what one takes hold of; it is found by its place when one is drawn to it.
+        className={classNames(handleStyle, task.upstream.length > 0 && "pointer-events-none!")}
+      />
       <TaskBox task={task} />
       {problem !== undefined && (
         <span

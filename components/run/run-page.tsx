@@ -105,7 +105,7 @@ function LoadedRun({ id, run }: LoadedRunProps) {
       onValueChange={(value) => void setView(VIEWS.find((each) => each === value) ?? "graph")}
       className="flex h-full min-h-0 flex-col"
     >
-      <TabsList className="overflow-x-auto px-2 md:px-4" aria-label="Views of the run">
+      <TabsList className="overflow-x-auto overflow-y-hidden px-2 md:px-4" aria-label="Views of the run">
         <ViewTab value="graph" icon={<Waypoints aria-hidden="true" />} />
         <ViewTab value="gantt" icon={<ChartNoAxesGantt aria-hidden="true" />} />
         <ViewTab value="critical" icon={<Route aria-hidden="true" />} />
