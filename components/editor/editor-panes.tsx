@@ -174,7 +174,8 @@ function Fold({ ref, edge, isFolded, pane, keys, onToggle }: FoldProps) {
         aria-expanded={!isFolded}
         onClick={onToggle}
         className={classNames(
-          "absolute top-1/2 z-10 grid h-10 w-4 -translate-y-1/2 place-items-center border border-line bg-raised text-faint shadow-low transition-colors hover:bg-hover hover:text-ink focus-inset",
+          // Between what stands in the corners, however low the canvas is.
+          "absolute top-16 z-10 grid h-10 w-4 place-items-center border border-line bg-raised text-faint shadow-low transition-colors hover:bg-hover hover:text-ink focus-inset",
           edge === "left" ? "left-0 rounded-r-md border-l-0" : "right-0 rounded-l-md border-r-0",
         )}
       >

@@ -51,7 +51,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
     { keys: "mod+shift+z", label: "Redo", run: () => session.redo() },
   ]);
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b bg-surface px-4 py-2">
+    <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b bg-surface px-4 py-2 md:flex-nowrap">
       <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-1.5 text-muted text-xs">
         <Link href="/dags" className="hover:text-ink hover:underline">
           Workflows
@@ -66,11 +66,13 @@ export function EditorToolbar(props: EditorToolbarProps) {
           </>
         )}
       </nav>
-      <h1 className="min-w-0 truncate font-semibold">{name ?? "New workflow"}</h1>
-      <p role="status" className="text-muted text-xs">
+      <h1 className="min-w-0 truncate font-semibold" title={name}>
+        {name ?? dagId ?? "New workflow"}
+      </h1>
+      <p role="status" className="shrink-0 text-muted text-xs">
         {isDirty ? "Unsaved changes" : version > 0 ? `Version ${version}` : ""}
       </p>
-      <div className="ml-auto flex items-center gap-1.5">
+      <div className="ml-auto flex shrink-0 items-center gap-1.5">
         <Tooltip content="Undo">
           <Button variant="ghost" size="icon" aria-label="Undo" disabled={!canUndo} onClick={() => session.undo()}>
             <Undo2 />

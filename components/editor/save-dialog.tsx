@@ -171,6 +171,7 @@ export function SaveDialog({ base, dagId, savedId, onSaved, onMerge, onClose, me
                     autoFocus
                     value={message}
                     maxLength={1000}
+                    onFocus={(event) => event.target.select()}
                     onChange={(event) => onMessage(event.target.value)}
                   />
                 )}

@@ -180,9 +180,12 @@ function Editor({ dagId, keepAs, loadVersion, onDiscard }: EditorProps) {
             close();
             setMessage("");
             session.rebase({ text, version: saved.version });
-            toast.success(`Saved ${saved.id}, version ${saved.version}`);
+            const page = `/dags/${encodeURIComponent(saved.id)}` as const;
+            toast.success(`Saved ${saved.id}, version ${saved.version}`, {
+              action: { label: "Run it", onClick: () => router.push(page) },
+            });
             if (savedId === saved.id) return;
-            const address = `/dags/${encodeURIComponent(saved.id)}/edit` as const;
+            const address = `${page}/edit` as const;
             // Another workflow than the one that this page was opened with.
             if (savedId !== undefined) return router.replace(address);
             // The first time: the page stays as it is, history, view and all, and has an address now.

@@ -45,6 +45,14 @@ tasks:
     expect(renamed(text, ["env", "A"], "D", "gone")).toBe("refused: There is no task gone any more.");
   });
 
+  it.each([
+    ["id: x\nenv:\n  AREA   : 1\n  COUNTRY: 2\n", "id: x\nenv:\n  REGION : 1\n  COUNTRY: 2\n"],
+    ["id: x\nenv:\n  AREA:    1\n  COUNTRY: 2\n", "id: x\nenv:\n  REGION:  1\n  COUNTRY: 2\n"],
+    ["id: x\nenv:\n  AREA:  1\n  X:     2\n", "id: x\nenv:\n  REGION: 1\n  X:     2\n"],
+  ])("keeps what is aligned where it was: %j", (text, expected) => {
+    expect(renamed(text, ["env", "AREA"], "REGION")).toBe(expected);
+  });
+
   it("does nothing where the name is the same", () => {
     expect(renamed("id: x\nenv: { A: 1 }\n", ["env", "A"], "A")).toBe("id: x\nenv: { A: 1 }\n");
   });

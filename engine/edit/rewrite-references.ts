@@ -79,12 +79,25 @@ function without(value: JsonValue, ownKeys: ReadonlySet<string> | undefined): Js
   return Object.fromEntries(Object.entries(value).filter(([key]) => !ownKeys.has(key)));
 }
 
-/** A key in the former one's manner of quoting; what may stand before it, a `?` or an anchor, stays. */
-export function writeKey(patch: SourcePatch, { key, keyStart, keyEnd }: MapEntry, to: string): void {
-  const source = patch.tree.text.slice(keyStart, keyEnd);
+/**
+ * A key in the former one's manner of quoting; what may stand before it, a `?` or an anchor, stays. Where blanks behind
+ * it align colons or values, they still do.
+ */
+export function writeKey(patch: SourcePatch, { key, keyStart, keyEnd, afterColon }: MapEntry, to: string): void {
+  const { text } = patch.tree;
+  const source = text.slice(keyStart, keyEnd);
   const style = source.startsWith('"') ? "double" : source.startsWith("'") ? "single" : "plain";
   const old = { kind: "scalar", from: keyStart, start: keyStart, end: keyEnd, value: key, style } as const;
-  patch.replaceText(keyStart, keyEnd, rewriteScalar(old, source, to, patch.context, undefined));
+  const written = rewriteScalar(old, source, to, patch.context, undefined);
+  patch.replaceText(keyStart, keyEnd, written);
+  const more = written.length - source.length;
+  const beforeColon = /^ +(?=:)/.exec(text.slice(keyEnd))?.[0].length ?? 0;
+  const beforeValue = /^ {2,}(?=[^ #\r\n])/.exec(text.slice(afterColon))?.[0].length ?? 0;
+  if (more === 0 || source.includes("\n")) return;
+  if (beforeColon > 0) patch.replaceText(keyEnd, keyEnd + beforeColon, " ".repeat(Math.max(1, beforeColon - more)));
+  else if (beforeValue > 0) {
+    patch.replaceText(afterColon, afterColon + beforeValue, " ".repeat(Math.max(1, beforeValue - more)));
+  }
 }
 
 type Offsets = (offset: number) => number | undefined;
