@@ -17,3 +17,8 @@ export function setOwn(map: { [key: string]: JsonValue }, key: string, value: Js
 export function isJsonMap(value: JsonValue | undefined): value is JsonMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** The value as a map; what is none has no keys. */
+export function mapOf(value: JsonValue | undefined): JsonMap {
+  return isJsonMap(value) ? value : {};
+}

@@ -3,6 +3,7 @@
  * not. What is wrong with it is the diagnostics' to say.
  */
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
+import { mapOf } from "#engine/document/json-map.ts";
 import { canonicalType, DEFAULT_TASK_TYPE } from "#engine/document/task-types/registry.ts";
 import { isTriggerRule, type TriggerRule } from "#engine/run/trigger-rules.ts";
 import { idsOf } from "./id-lists.ts";
@@ -119,12 +120,6 @@ function positionsOf(value: JsonValue | undefined): { [id: string]: readonly [nu
       return typeof x === "number" && typeof y === "number" ? [[id, [x, y] as const]] : [];
     }),
   );
-}
-
-function mapOf(value: JsonValue | undefined): { readonly [key: string]: JsonValue } {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as { readonly [key: string]: JsonValue })
-    : {};
 }
 
 function text(value: JsonValue | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { JsonValue } from "#engine/document/compiled-dag.ts";
-import { isJsonMap } from "#engine/document/json-map.ts";
+import { isJsonMap, mapOf } from "#engine/document/json-map.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { valueAt } from "./source-values.ts";
 
@@ -41,8 +41,4 @@ function withUnits(map: { readonly [key: string]: JsonValue }): { readonly [key:
       DURATIONS.has(key) && typeof value === "number" && value > MOST_BARE_SECONDS ? `${value}s` : value,
     ]),
   );
-}
-
-function mapOf(value: JsonValue): { readonly [key: string]: JsonValue } {
-  return isJsonMap(value) ? value : {};
 }
