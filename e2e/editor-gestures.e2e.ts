@@ -227,17 +227,17 @@ test("a group is moved by its name, with all that is in it, and chosen by a clic
   if (at === null) throw new Error("the group has no name");
   await page.mouse.down();
   // A drag begins where the pointer is when it has left its place.
-  await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2 + 2);
-  const end = { x: at.x + at.width / 2 + 40, y: at.y + at.height / 2 + 122 };
+  await page.mouse.move(at.x + at.width / 2, at.y + at.height / 2 - 2);
+  const end = { x: at.x + at.width / 2 + 10, y: at.y + at.height / 2 - 122 };
   await page.mouse.move(end.x, end.y, { steps: 3 });
   // While it is dragged, its tasks are where the pointer takes them.
-  await expect.poll(async () => Math.round((await boxOf(page, "clean")).y - (before[1]?.y ?? 0))).toBe(120);
+  await expect.poll(async () => Math.round((await boxOf(page, "clean")).y - (before[1]?.y ?? 0))).toBe(-120);
   await page.mouse.up();
   await expectText(page, /layout:\n {2}fetch: \[ ?-?\d+, -?\d+ ?\]\n {2}clean: \[ ?-?\d+, -?\d+ ?\]\n# the end\n$/);
   await settled(page);
   const after = await places();
   for (const [n, id] of ids.entries()) {
-    const by = id === "load" ? [0, 0] : [40, 120];
+    const by = id === "load" ? [0, 0] : [10, -120];
     expect(Math.abs(Math.round((after[n]?.x ?? 0) - (before[n]?.x ?? 0)) - (by[0] ?? 0))).toBeLessThan(3);
     expect(Math.abs(Math.round((after[n]?.y ?? 0) - (before[n]?.y ?? 0)) - (by[1] ?? 0))).toBeLessThan(3);
   }
