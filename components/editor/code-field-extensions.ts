@@ -1,5 +1,11 @@
 /** What a code field can do: its language, expressions marked and completed, and when it is done. */
-import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeCompletion,
+  type CompletionContext,
+  type CompletionResult,
+  completionStatus,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { StreamLanguage } from "@codemirror/language";
 import { go } from "@codemirror/legacy-modes/mode/go";
@@ -59,6 +65,8 @@ export function codeFieldExtensions(options: CodeFieldOptions & CodeFieldEvents)
     isLong ? EditorView.lineWrapping : oneLine,
     placeholderText(options.placeholder),
     EditorState.tabSize.of(2),
+    // Only a list that is seen has Escape for itself, and not one that may come: before the completion's own keys.
+    Prec.highest(keymap.of([{ key: "Escape", run: abandonPending }])),
     autocompletion({ override: [completions(names, isCondition)], icons: false }),
     // A field is left with Tab, as every other one.
     keymap.of([{ key: "Mod-Enter", run: done }, ...(isLong ? [] : [{ key: "Enter", run: done }])]),
@@ -75,6 +83,11 @@ export function codeFieldExtensions(options: CodeFieldOptions & CodeFieldEvents)
       },
     }),
   ];
+}
+
+function abandonPending(view: EditorView): false {
+  if (completionStatus(view.state) === "pending") closeCompletion(view);
+  return false;
 }
 
 /** Shows another text, without a word to anybody where it is the same. */
