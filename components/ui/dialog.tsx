@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import { type ComponentProps, type ReactNode, useRef } from "react";
+import { type ComponentProps, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
@@ -26,7 +26,6 @@ export function DialogContent({
   size = "medium",
   className,
   children,
-  onOpenAutoFocus,
   onCloseAutoFocus,
   ...props
 }: DialogContentProps) {
@@ -37,11 +36,6 @@ export function DialogContent({
       <Primitive.Content
         {...(description === undefined ? { "aria-describedby": undefined } : {})}
         {...props}
-        onOpenAutoFocus={(event) => {
-          // Nothing in here has taken it yet.
-          origin.current = document.activeElement;
-          onOpenAutoFocus?.(event);
-        }}
         onCloseAutoFocus={(event) => {
           onCloseAutoFocus?.(event);
           // Left alone, it would lead to the button that opened the dialog, and a key may have done that.
@@ -58,6 +52,7 @@ export function DialogContent({
           className,
         )}
       >
+        <FocusOrigin into={origin} />
         <header className="pt-4 pr-14 pb-3 pl-5">
           <Primitive.Title className="truncate font-semibold text-lg">{title}</Primitive.Title>
           {description !== undefined && (
@@ -74,6 +69,15 @@ export function DialogContent({
       </Primitive.Content>
     </Primitive.Portal>
   );
+}
+
+/** Notes what has the focus when a dialog is about to be drawn: before anything in it can take it. */
+function FocusOrigin({ into }: { readonly into: RefObject<Element | null> }) {
+  const [origin] = useState(() => document.activeElement);
+  useLayoutEffect(() => {
+    into.current = origin;
+  }, [into, origin]);
+  return null;
 }
 
 /** The scrolling middle of a dialog. */
