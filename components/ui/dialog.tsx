@@ -52,7 +52,7 @@ export function DialogContent({
           className,
         )}
       >
-        <FocusOrigin into={origin} />
+        <FocusOrigin originRef={origin} />
         <header className="pt-4 pr-14 pb-3 pl-5">
           <Primitive.Title className="truncate font-semibold text-lg">{title}</Primitive.Title>
           {description !== undefined && (
@@ -72,11 +72,11 @@ export function DialogContent({
 }
 
 /** Notes what has the focus when a dialog is about to be drawn: before anything in it can take it. */
-function FocusOrigin({ into }: { readonly into: RefObject<Element | null> }) {
+function FocusOrigin({ originRef }: { readonly originRef: RefObject<Element | null> }) {
   const [origin] = useState(() => document.activeElement);
   useLayoutEffect(() => {
-    into.current = origin;
-  }, [into, origin]);
+    originRef.current = origin;
+  }, [originRef, origin]);
   return null;
 }
 
