@@ -13,6 +13,8 @@ interface Mirrored {
 }
 
 let store: UseStore | undefined;
+/** Keys that this page has written here, whether or not localStorage had room for them. */
+const written = new Set<string>();
 
 function mirror(): UseStore | undefined {
   // Some browsers have none in private windows.
@@ -20,9 +22,15 @@ function mirror(): UseStore | undefined {
   return store;
 }
 
+export function isMirrored(key: string): boolean {
+  return written.has(key);
+}
+
 /** @param value undefined: the key is gone */
 export function mirrorKey(key: string, value: string | undefined, at: number): void {
   const target = mirror();
+  if (value === undefined) written.delete(key);
+  else written.add(key);
   // Where it cannot be had, there is what localStorage keeps.
   if (target !== undefined) set(key, { value, at } satisfies Mirrored, target).catch(() => undefined);
 }

@@ -4,7 +4,7 @@
  * Each tab that edits a workflow has a place of its own for it, held by a web lock for as long as the tab
  * lives; so two tabs never write over each other, and after a crash the places are free, with what was in them.
  */
-import { mirrorKey, restoreKeys } from "./draft-mirror.ts";
+import { isMirrored, mirrorKey, restoreKeys } from "./draft-mirror.ts";
 
 export interface StoredDraft {
   readonly text: string;
@@ -80,7 +80,8 @@ export function keptDrafts(name: string, signal: AbortSignal): Promise<readonly 
 
 export function forgetDraft(key: string): void {
   try {
-    if (localStorage.getItem(key) === null) return;
+    // One for which there was no room would else come back after it was saved.
+    if (localStorage.getItem(key) === null && !isMirrored(key)) return;
     localStorage.removeItem(key);
     mirrorKey(key, undefined, Date.now());
   } catch {
