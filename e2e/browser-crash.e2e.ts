@@ -12,7 +12,9 @@ async function browse(
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await playwright.chromium.launchPersistentContext(profile, options);
   const page = context.pages()[0] ?? (await context.newPage());
-  await signIn(page);
+  await page.goto("/dags");
+  // A browser that lived long enough has written its cookies before it was killed.
+  if (new URL(page.url()).pathname === "/login") await signIn(page);
   return { context, page };
 }
 
